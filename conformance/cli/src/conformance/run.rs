@@ -1,0 +1,200 @@
+//! `conformance run`: checks against a target, with a report.
+
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use conformance_harness::{Assignment, HarnessFault, Options, Outcome, Progress};
+use conformance_report::{Format, Journal, Report};
+use conformance_verdict::{CheckResult, ExitCode, Policy, Problem, Results};
+
+use super::arguments::{FailOn, RunArgs, ShowArgs};
+use super::failure::Failure;
+use super::interrupt;
+use super::screen::Screen;
+use super::suite::{RELEASE, Suite};
+use super::target::{Chosen, choose};
+
+/// Runs the checks.
+pub(super) fn run(arguments: &RunArgs) -> Result<ExitCode, Failure> {
+    let suite = Suite::load()?;
+    let (selector, checks) = suite.select(&arguments.selector, "quick")?;
+    if checks.is_empty() {
+        eprintln!(
+            "no check matches {selector}{}",
+            selector.hint(&suite.catalogue)
+        );
+        return Ok(ExitCode::NothingExecuted);
+    }
+    let chosen = choose(&arguments.target, &suite)?;
+    let options = options(&chosen, arguments);
+    let assignments = checks.into_iter().map(|check| Assignment {
+        fault: chosen.harness_fault,
+        ..Assignment::new(check, std::sync::Arc::clone(&chosen.target))
+    });
+    let run = Run {
+        arguments,
+        chosen: &chosen,
+        options: &options,
+    };
+    run.execute(assignments.collect())
+}
+
+/// How many checks run at the same time.
+pub(super) fn jobs(show: &ShowArgs, parallel: bool) -> usize {
+    if !parallel {
+        return 1;
+    }
+    let wanted = show.jobs.map(usize::from);
+    wanted.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
+}
+
+fn options(chosen: &Chosen, arguments: &RunArgs) -> Options {
+    Options {
+        ambient: chosen.ambient(arguments.target.seed),
+        jobs: jobs(&arguments.show, chosen.parallel),
+        timeout: arguments.show.timeout,
+        strict: arguments.strict,
+        controls: features::controls(),
+        masking: chosen.masking,
+        fault: None,
+        interrupted: interrupt::flag(),
+    }
+}
+
+struct Run<'a> {
+    arguments: &'a RunArgs,
+    chosen: &'a Chosen,
+    options: &'a Options,
+}
+
+impl Run<'_> {
+    fn execute(&self, assignments: Vec<Assignment>) -> Result<ExitCode, Failure> {
+        let since = Instant::now();
+        let selected = assignments.len();
+        let screen = Screen::new(&self.arguments.show);
+        let facts = self.chosen.target.facts();
+        let seed = self.arguments.target.seed;
+        screen.tell(
+            &screen
+                .terminal
+                .opening(RELEASE, &facts, seed, self.options.jobs),
+        );
+        screen.expect(selected);
+        let mut journal = Journal::begin(&self.arguments.show.report)?;
+        let mut lost = None;
+        let steps = features::step_functions();
+        let outcomes =
+            conformance_harness::run(&steps, assignments, self.options, &mut |progress| {
+                match progress {
+                    Progress::Started(check) => screen.began(check.id.as_str()),
+                    Progress::Finished(outcome) => {
+                        let result = self.result(outcome);
+                        screen.ended(&result);
+                        if let Err(error) = journal.add(&result) {
+                            lost.get_or_insert(error);
+                        }
+                    }
+                }
+            });
+        screen.close();
+        if let Some(error) = lost {
+            return Err(error.into());
+        }
+        let checks = outcomes
+            .iter()
+            .map(|outcome| self.result(outcome))
+            .collect();
+        let mut results = Results::new(RELEASE, seed, facts, checks);
+        results.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let code = self.exit_code(&results);
+        results.exit_code = code.value();
+        self.write(&results, &outcomes)?;
+        self.close(&screen, &results);
+        Ok(code)
+    }
+
+    /// The row of a check, with the place where its trace will lie.
+    fn result(&self, outcome: &Outcome) -> CheckResult {
+        let mut result = outcome.result(&|id| self.reproduce(id));
+        if outcome.verdict.was_executed() {
+            result.trace = Some(format!("trace/{}.apdu", result.id));
+        }
+        result
+    }
+
+    fn reproduce(&self, id: &str) -> String {
+        let target = &self.arguments.target;
+        let mut line = format!("cargo xtask conformance run {id} --seed {}", target.seed);
+        if target.target != "reference" {
+            line += &format!(" --target '{}'", target.target);
+        }
+        if let Some(plan) = &target.plan {
+            line += &format!(" --plan {}", plan.display());
+        }
+        if let Some(fault) = &target.fault {
+            line += &format!(" --fault {fault}");
+        }
+        // Secrets are not repeated on a line that ends up in reports.
+        for (given, word) in [
+            (&target.pin, "--pin …"),
+            (&target.can, "--can …"),
+            (&target.puk, "--puk …"),
+        ] {
+            if given.is_some() {
+                line += &format!(" {word}");
+            }
+        }
+        if target.destructive {
+            line += " --destructive";
+        }
+        line
+    }
+
+    fn exit_code(&self, results: &Results) -> ExitCode {
+        let interrupted = self.options.interrupted.load(Ordering::Relaxed);
+        let policy = Policy {
+            fail_on_warning: self.arguments.fail_on == FailOn::Warning,
+            certifying: false,
+            problem: interrupted.then_some(Problem::Interrupted),
+        };
+        HarnessFault::exit_code(self.options.fault, &results.counts, policy)
+    }
+
+    fn write(&self, results: &Results, outcomes: &[Outcome]) -> Result<(), Failure> {
+        let mut report = Report::new(results);
+        for outcome in outcomes
+            .iter()
+            .filter(|outcome| outcome.verdict.was_executed())
+        {
+            let id = outcome.assignment.check.id.clone();
+            report = report.with_evidence(id, outcome.evidence(self.options.shown()));
+        }
+        let chosen = &self.arguments.format;
+        let formats: &[Format] = if chosen.is_empty() {
+            &Format::ALL
+        } else {
+            chosen
+        };
+        report.write(&self.arguments.show.report, formats)?;
+        Ok(())
+    }
+
+    fn close(&self, screen: &Screen, results: &Results) {
+        if self.arguments.show.quiet {
+            let closing = screen.terminal.closing(results);
+            return screen.say(closing.lines().last().unwrap_or_default());
+        }
+        screen.say(&screen.terminal.closing(results));
+        let noticed = results
+            .checks
+            .iter()
+            .filter(|check| check.verdict.needs_attention());
+        if let Some(worst) = noticed.max_by_key(|check| check.verdict) {
+            screen.say(&format!(
+                "next    cargo xtask conformance explain {}",
+                worst.id
+            ));
+        }
+        screen.say(&format!("report  {}", self.arguments.show.report.display()));
+    }
+}

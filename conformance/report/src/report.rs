@@ -1,0 +1,79 @@
+//! A report and its folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use conformance_verdict::{CheckId, Evidence, Results};
+
+use crate::{Format, ReportError, html, junit, summary, trace};
+
+/// What a run found, ready to be written.
+#[derive(Debug)]
+pub struct Report<'a> {
+    results: &'a Results,
+    evidence: BTreeMap<CheckId, Evidence>,
+}
+
+impl<'a> Report<'a> {
+    /// A report without evidence.
+    #[must_use]
+    pub fn new(results: &'a Results) -> Self {
+        Self {
+            results,
+            evidence: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what was seen while a check ran; its secrets are masked already.
+    #[must_use]
+    pub fn with_evidence(mut self, check: CheckId, evidence: Evidence) -> Self {
+        self.evidence.insert(check, evidence);
+        self
+    }
+
+    /// Writes the chosen forms, and one file below `trace/` for each check with evidence. Returns
+    /// the files in the order of writing. Earlier files of the same names are replaced, other
+    /// files in the folder stay.
+    ///
+    /// # Errors
+    ///
+    /// The first file that cannot be written.
+    pub fn write(&self, folder: &Path, formats: &[Format]) -> Result<Vec<PathBuf>, ReportError> {
+        fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+        let mut written = Vec::new();
+        for format in formats {
+            let path = folder.join(format.file());
+            let text = self.render(*format)?;
+            fs::write(&path, text).map_err(ReportError::file(&path))?;
+            written.push(path);
+        }
+        written.extend(self.write_traces(&folder.join("trace"))?);
+        Ok(written)
+    }
+
+    /// One form as text.
+    ///
+    /// # Errors
+    ///
+    /// When the results cannot be put into this form.
+    pub fn render(&self, format: Format) -> Result<String, ReportError> {
+        match format {
+            Format::Json => Ok(serde_json::to_string_pretty(self.results)? + "\n"),
+            Format::Junit => junit::render(self.results),
+            Format::Summary => Ok(summary::render(self.results)),
+            Format::Html => html::render(self.results, &self.evidence),
+        }
+    }
+
+    fn write_traces(&self, folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
+        let mut written = Vec::new();
+        for (check, evidence) in &self.evidence {
+            fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+            let path = folder.join(format!("{check}.apdu"));
+            fs::write(&path, trace::render(evidence)).map_err(ReportError::file(&path))?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+}

@@ -1,0 +1,84 @@
+//! The positive controls: what every living card of the right kind does.
+
+use ambient::Ambient;
+use conformance_harness::{RecordedCard, Secrets};
+use eac::encoding::{Password, SecurityInfos};
+use eac::terminal::{PaceRequest, Terminal, command};
+use iso7816::{CommandApdu, Ne, ResponseApdu, StatusWord};
+
+/// The master file can be selected and EF.CardAccess begins with SecurityInfos.
+pub(crate) fn basic(card: &RecordedCard, _: &Secrets, _: &Ambient) -> Result<(), String> {
+    transmit(
+        card,
+        "SELECT of the master file",
+        &command::select_master_file(),
+    )?;
+    let read = command::read_by_short_id(command::CARD_ACCESS, Ne::from_short(2));
+    let answer = transmit(card, "READ BINARY of EF.CardAccess", &read)?;
+    match answer.data.first() {
+        Some(0x31) => Ok(()),
+        _ => Err("EF.CardAccess does not begin like a SET OF SecurityInfo".to_owned()),
+    }
+}
+
+/// EF.CardAccess names PACE, and PACE with the CAN succeeds. Without a CAN, the basic control.
+pub(crate) fn full(
+    card: &RecordedCard,
+    secrets: &Secrets,
+    ambient: &Ambient,
+) -> Result<(), String> {
+    let Some(can) = &secrets.can else {
+        return basic(card, secrets, ambient);
+    };
+    let mut terminal = Terminal::new(card.clone());
+    let infos = terminal
+        .read_card_access()
+        .map_err(|error| error.to_string())?;
+    let can = Password::can(can);
+    let mut random = ambient.stream("control");
+    let pace = terminal.pace(&request(&infos, &can)?, &mut random);
+    pace.map(drop).map_err(|stopped| stopped.to_string())
+}
+
+/// PACE with the CAN and within it PACE with the PIN: the way back for a suspended PIN, and for
+/// any other a new set of tries `[TR-03110-2 §2.4.1]`.
+pub(crate) fn restore(
+    card: &RecordedCard,
+    secrets: &Secrets,
+    ambient: &Ambient,
+) -> Result<(), String> {
+    let (Some(can), Some(pin)) = (&secrets.can, &secrets.pin) else {
+        return Err("CAN and PIN are needed to restore the tries".to_owned());
+    };
+    let mut terminal = Terminal::new(card.clone());
+    let infos = terminal
+        .read_card_access()
+        .map_err(|error| error.to_string())?;
+    let (can, pin) = (Password::can(can), Password::pin(pin));
+    let mut random = ambient.stream("control");
+    let opened = terminal.pace(&request(&infos, &can)?, &mut random);
+    let opened = opened.map_err(|stopped| stopped.to_string())?;
+    let resumed = opened.resume(&request(&infos, &pin)?, &mut random);
+    resumed.map(drop).map_err(|stopped| stopped.to_string())
+}
+
+fn request<'a>(infos: &SecurityInfos, password: &'a Password) -> Result<PaceRequest<'a>, String> {
+    let offer = infos
+        .pace()
+        .find_map(|offer| PaceRequest::new(offer, password));
+    offer.ok_or_else(|| "EF.CardAccess offers no variant of PACE that the suite knows".to_owned())
+}
+
+fn transmit(
+    card: &RecordedCard,
+    what: &str,
+    command: &CommandApdu,
+) -> Result<ResponseApdu, String> {
+    let bytes = command.encode().map_err(|error| error.to_string())?;
+    let answer = card.transmit(&bytes).map_err(|lost| lost.to_string())?;
+    let response = ResponseApdu::decode(&answer).map_err(|error| error.to_string())?;
+    match response.status {
+        StatusWord::OK => Ok(response),
+        status => Err(format!("{what} was answered with {status}")),
+    }
+}

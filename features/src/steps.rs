@@ -1,0 +1,22 @@
+//! The step functions, grouped by who acts.
+//!
+//! A step does one thing, asserts on what could be seen from outside, and returns a
+//! [`StepError`](conformance_harness::StepError); it does not panic.
+
+mod access_rights;
+mod auxiliary;
+mod card;
+mod certificates;
+mod chip;
+mod commands;
+mod data;
+mod harness;
+mod pace;
+mod pace_refusals;
+mod pin;
+mod restricted_identification;
+mod robustness;
+mod secure_messaging;
+mod states;
+mod terminal;
+mod terminal_authentication;

@@ -1,0 +1,34 @@
+//! The smallest JPEG 2000 codestream that shows something: one grey pixel, for the written signature of a test card.
+//!
+//! ```text
+//! SOC  SIZ (1 by 1 pixel, one component of 8 bits)  COD (no decomposition)  QCD (reversible)
+//! SOT  SOD  one packet that holds nothing  EOC
+//! ```
+
+const START: [u8; 2] = [0xFF, 0x4F];
+const SIZE: [u8; 43] = [
+    0xFF, 0x51, 0x00, 0x29, 0x00, 0x00, // marker, length 41, no special capabilities
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, // width and height of the grid
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, // where the image begins
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, // width and height of a tile
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, // where the first tile begins
+    0x00, 0x01, 0x07, 0x01, 0x01, // one component: 8 bits, not subsampled
+];
+const CODING: [u8; 14] = [
+    0xFF, 0x52, 0x00, 0x0C, 0x00, // marker, length 12, default precincts
+    0x00, 0x00, 0x01, 0x00, // one layer, no component transform
+    0x00, 0x04, 0x04, 0x00, 0x01, // no decomposition, blocks of 64 by 64, reversible filter
+];
+const QUANTISATION: [u8; 6] = [0xFF, 0x5C, 0x00, 0x04, 0x40, 0x40];
+const TILE: [u8; 15] = [
+    0xFF, 0x90, 0x00, 0x0A, 0x00, 0x00, // marker, length 10, tile 0
+    0x00, 0x00, 0x00, 0x0F, 0x00,
+    0x01, // length of the tile part: 12 bytes of this marker, SOD and one packet
+    0xFF, 0x93, 0x00, // start of data, empty packet
+];
+const END: [u8; 2] = [0xFF, 0xD9];
+
+/// One grey pixel.
+pub(super) fn blank() -> Vec<u8> {
+    [&START[..], &SIZE, &CODING, &QUANTISATION, &TILE, &END].concat()
+}
