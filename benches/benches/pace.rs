@@ -1,5 +1,11 @@
 //! How long does PACE take, both sides together, beside ten bare multiplications by OpenSSL?
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a bench")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a bench"
+)]
 
 #[allow(dead_code, reason = "each bench uses its own rivals")]
 mod limits;

@@ -57,7 +57,7 @@ Feature: The suite never praises what it did not see
   @HRN-RUN-03 @REQ-SUITE-RUN-3 @kills:M-HRN-precondition-ignored
   Scenario: a missed precondition says nothing about the card
     Clause: [harness: verdicts]
-    When the card cannot be brought to where the check begins, the check is INCONCLUSIVE.
+    A card that cannot be brought to where the check begins makes the check INCONCLUSIVE.
     Usual causes: only the steps of the check itself are counted.
 
     When the suite runs "a precondition that is not met" on an obedient card
@@ -96,7 +96,7 @@ Feature: The suite never praises what it did not see
   @HRN-EXIT-03 @REQ-SUITE-EXIT-3 @kills:M-HRN-exit-zero
   Scenario: a failure weighs more than what is inconclusive
     Clause: [harness: exit codes]
-    When one check fails and another is inconclusive, the exit code tells of the failure.
+    One check fails and another is inconclusive: the exit code tells of the failure.
     Usual causes: the last verdict wins.
 
     When the suite runs everything on an obedient card

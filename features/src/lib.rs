@@ -24,6 +24,7 @@ use cucumber::World as _;
 use cucumber::step::Collection;
 
 pub use answer::{Answer, StatusPattern};
+pub use controls::pin_opens;
 pub use world::CardWorld;
 
 include!(concat!(env!("OUT_DIR"), "/feature_files.rs"));

@@ -81,7 +81,7 @@ impl CardWorld {
             Need::Can => secrets.can,
             Need::Puk => secrets.puk,
             Need::Mrz => secrets.mrz,
-            Need::Certificates | Need::Removal => None,
+            _ => None,
         };
         secret.ok_or_else(|| {
             let word = need.word();

@@ -4,6 +4,8 @@
 //! feature file as a test of its own; any other argument is a selector, as for the program:
 //! `cargo test -p features --test reference -- "layer(pace)"`.
 
+#![allow(clippy::print_stdout, reason = "a test that speaks for itself")]
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

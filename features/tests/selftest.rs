@@ -2,6 +2,8 @@
 //!
 //! An argument is a selector: `cargo test -p features --test selftest -- "layer(pace)"`.
 
+#![allow(clippy::print_stdout, reason = "a test that speaks for itself")]
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -36,7 +36,7 @@ impl Material {
         Self {
             certificates: certificates
                 .map(|named| Certificate {
-                    authority: named.car.clone(),
+                    authority: named.car,
                     data: named.body_and_signature.clone(),
                 })
                 .collect(),

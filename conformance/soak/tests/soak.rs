@@ -135,8 +135,8 @@ fn a_violation_is_small_and_comes_again() {
     });
     let again = again.violation.expect("the same violation");
     assert_eq!(
-        (again.traffic, again.actions),
-        (violation.traffic, violation.actions)
+        (again.traffic.clone(), again.actions.clone()),
+        (violation.traffic.clone(), violation.actions.clone())
     );
     assert_eq!(again.breach, violation.breach);
     assert_eq!(

@@ -262,7 +262,7 @@ Feature: The card confirms what a terminal does not read
     And the terminal has run the general authentication procedure with the PIN as an authentication terminal with AT_CERT_17f
     And the terminal has selected the eID application
     When the terminal asks about the date of birth
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
 
   @CRD-DE-AUX-21 @EAC2_ISO7816_Q_21 @negative @kills:M-CRD-auxiliary-data-not-needed
   Scenario: a date of birth in a template of the wrong kind is not used
@@ -316,7 +316,7 @@ Feature: The card confirms what a terminal does not read
     And the terminal has run the general authentication procedure with the PIN as an authentication terminal with AT_CERT_17g
     And the terminal has selected the eID application
     When the terminal asks about the municipality
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
 
   @CRD-DE-AUX-33 @REQ-TR03127-3.4.3-1 @card:birth-year-only @kills:M-CRD-age-inverted
   Scenario: a holder of unknown birthday is old enough when the year is over

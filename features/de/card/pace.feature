@@ -65,14 +65,14 @@ Feature: PACE opens a channel
     Then the card answers 9000 within secure messaging
 
     Examples:
-      | id             | requirement       | secret | needs | kind                       |
-      | CRD-DE-PACE-04 | EAC2_ISO7816_H_4a | MRZ    | mrz   | an inspection system       |
-      | CRD-DE-PACE-05 | EAC2_ISO7816_H_4b | CAN    | can   | an inspection system       |
-      | CRD-DE-PACE-06 | EAC2_ISO7816_H_4c | CAN    | can   | an authentication terminal |
-      | CRD-DE-PACE-07 | EAC2_ISO7816_H_4d | PIN    | pin   | an authentication terminal |
-      | CRD-DE-PACE-08 | EAC2_ISO7816_H_4e | CAN    | can   | a signature terminal       |
-      | CRD-DE-PACE-09 | EAC2_ISO7816_H_4f | PIN    | pin   | a signature terminal       |
-      | CRD-DE-PACE-10 | EAC2_ISO7816_H_4g | PUK    | puk   | a signature terminal       |
+      | id             | requirement       | secret | needs | kind                       | profile  |
+      | CRD-DE-PACE-04 | EAC2_ISO7816_H_4a | MRZ    | mrz   | an inspection system       | TrustIS  |
+      | CRD-DE-PACE-05 | EAC2_ISO7816_H_4b | CAN    | can   | an inspection system       | TrustIS  |
+      | CRD-DE-PACE-06 | EAC2_ISO7816_H_4c | CAN    | can   | an authentication terminal | -        |
+      | CRD-DE-PACE-07 | EAC2_ISO7816_H_4d | PIN    | pin   | an authentication terminal | -        |
+      | CRD-DE-PACE-08 | EAC2_ISO7816_H_4e | CAN    | can   | a signature terminal       | TrustST  |
+      | CRD-DE-PACE-09 | EAC2_ISO7816_H_4f | PIN    | pin   | a signature terminal       | TrustST  |
+      | CRD-DE-PACE-10 | EAC2_ISO7816_H_4g | PUK    | puk   | a signature terminal       | TrustST  |
 
   @negative
   Scenario Outline: <kind> may not use the <secret>
@@ -85,12 +85,12 @@ Feature: PACE opens a channel
     Then the card answers 6A80
 
     Examples:
-      | id             | requirement       | secret | needs | kind                       | kills                                                                                          |
-      | CRD-DE-PACE-11 | EAC2_ISO7816_H_5a | PIN    | pin   | an inspection system       | M-CRD-pace-password-not-tied-to-terminal-type                                                  |
-      | CRD-DE-PACE-12 | EAC2_ISO7816_H_5b | PUK    | puk   | an inspection system       | M-CRD-pace-password-not-tied-to-terminal-type                                                  |
-      | CRD-DE-PACE-13 | EAC2_ISO7816_H_5c | MRZ    | mrz   | an authentication terminal | M-CRD-pace-password-not-tied-to-terminal-type M-CRD-mrz-accepted-for-authentication-terminal   |
-      | CRD-DE-PACE-14 | EAC2_ISO7816_H_5d | PUK    | puk   | an authentication terminal | M-CRD-pace-password-not-tied-to-terminal-type                                                  |
-      | CRD-DE-PACE-15 | EAC2_ISO7816_H_5e | MRZ    | mrz   | a signature terminal       | M-CRD-pace-password-not-tied-to-terminal-type                                                  |
+      | id             | requirement       | secret | needs | kind                       | kills                                                                                          | profile  |
+      | CRD-DE-PACE-11 | EAC2_ISO7816_H_5a | PIN    | pin   | an inspection system       | M-CRD-pace-password-not-tied-to-terminal-type                                                  | TrustIS  |
+      | CRD-DE-PACE-12 | EAC2_ISO7816_H_5b | PUK    | puk   | an inspection system       | M-CRD-pace-password-not-tied-to-terminal-type                                                  | TrustIS  |
+      | CRD-DE-PACE-13 | EAC2_ISO7816_H_5c | MRZ    | mrz   | an authentication terminal | M-CRD-pace-password-not-tied-to-terminal-type M-CRD-mrz-accepted-for-authentication-terminal   | -        |
+      | CRD-DE-PACE-14 | EAC2_ISO7816_H_5d | PUK    | puk   | an authentication terminal | M-CRD-pace-password-not-tied-to-terminal-type                                                  | -        |
+      | CRD-DE-PACE-15 | EAC2_ISO7816_H_5e | MRZ    | mrz   | a signature terminal       | M-CRD-pace-password-not-tied-to-terminal-type                                                  | TrustST  |
 
   @negative @kills:M-CRD-pace-token-not-checked
   Scenario Outline: a wrong token with the <secret> opens nothing for <kind>
@@ -114,14 +114,14 @@ Feature: PACE opens a channel
     Then the card answers 6300 or 63CX or a checking error
 
     Examples:
-      | id             | requirement       | secret | needs | kind                       |
-      | CRD-DE-PACE-16 | EAC2_ISO7816_H_6a | MRZ    | mrz   | an inspection system       |
-      | CRD-DE-PACE-17 | EAC2_ISO7816_H_6b | CAN    | can   | an inspection system       |
-      | CRD-DE-PACE-18 | EAC2_ISO7816_H_6c | CAN    | can   | an authentication terminal |
-      | CRD-DE-PACE-19 | EAC2_ISO7816_H_6d | PIN    | pin   | an authentication terminal |
-      | CRD-DE-PACE-20 | EAC2_ISO7816_H_6e | CAN    | can   | a signature terminal       |
-      | CRD-DE-PACE-21 | EAC2_ISO7816_H_6f | PIN    | pin   | a signature terminal       |
-      | CRD-DE-PACE-22 | EAC2_ISO7816_H_6g | PUK    | puk   | a signature terminal       |
+      | id             | requirement       | secret | needs | kind                       | profile  |
+      | CRD-DE-PACE-16 | EAC2_ISO7816_H_6a | MRZ    | mrz   | an inspection system       | TrustIS  |
+      | CRD-DE-PACE-17 | EAC2_ISO7816_H_6b | CAN    | can   | an inspection system       | TrustIS  |
+      | CRD-DE-PACE-18 | EAC2_ISO7816_H_6c | CAN    | can   | an authentication terminal | -        |
+      | CRD-DE-PACE-19 | EAC2_ISO7816_H_6d | PIN    | pin   | an authentication terminal | -        |
+      | CRD-DE-PACE-20 | EAC2_ISO7816_H_6e | CAN    | can   | a signature terminal       | TrustST  |
+      | CRD-DE-PACE-21 | EAC2_ISO7816_H_6f | PIN    | pin   | a signature terminal       | TrustST  |
+      | CRD-DE-PACE-22 | EAC2_ISO7816_H_6g | PUK    | puk   | a signature terminal       | TrustST  |
 
   @CRD-DE-PACE-23 @REQ-TR03110-2-3.2.1-1 @needs:can @kills:M-CRD-pace-nonce-reused
   Scenario: each run of PACE has a nonce of its own

@@ -22,22 +22,27 @@ Feature: A card answers whatever it is sent, and the next command too
       | CRD-DE-ROB-01 | REQ-ISO7816-4-5.2-11 | half a header                           |
       | CRD-DE-ROB-02 | REQ-ISO7816-4-5.2-12 | a header of three bytes                 |
       | CRD-DE-ROB-03 | REQ-ISO7816-4-5.2-13 | less data than it says                  |
-      | CRD-DE-ROB-04 | REQ-ISO7816-4-5.2-14 | half an extended length                 |
-      | CRD-DE-ROB-05 | REQ-ISO7816-4-5.2-15 | data of an extended length of zero      |
       | CRD-DE-ROB-06 | REQ-ISO7816-4-5.2-16 | less data than its extended length says |
 
-  @CRD-DE-ROB-07 @REQ-ISO7816-4-5.2-17 @kills:M-CRD-mute-after-error
-  Scenario: bytes behind a command do no harm
+  @kills:M-CRD-mute-after-error
+  Scenario Outline: a command with <flaw> does no harm
     Clause: [ISO 7816-4 §5.2]
-    More bytes came than the command says. Whether they are refused or left alone, the card goes on.
+    The bytes are no command, but begin like one. Whether they are refused or what is left over is
+    left alone, the card goes on.
     Usual causes: what is left over is taken for the next command.
 
-    When the terminal sends a command with more data than it says
+    When the terminal sends a command with <flaw>
     Then the card answers 9000 or a checking error
     When the terminal reads EF.CardAccess
     Then the card answers 9000
 
-  @CRD-DE-ROB-08 @REQ-ISO7816-4-5.2-18 @kills:M-CRD-mute-after-error
+    Examples:
+      | id            | requirement           | flaw                               |
+      | CRD-DE-ROB-04 | REQ-ISO7816-4-5.2-14  | half an extended length            |
+      | CRD-DE-ROB-05 | REQ-ISO7816-4-5.2-15  | data of an extended length of zero |
+      | CRD-DE-ROB-07 | REQ-ISO7816-4-5.2-17  | more data than it says             |
+
+  @CRD-DE-ROB-08 @REQ-ISO7816-4-5.2-18 @needs:longest-command @kills:M-CRD-mute-after-error
   Scenario: the longest command there is does no harm
     Clause: [ISO 7816-4 §5.2]
     A command of extended length with 65535 bytes of data.
@@ -48,24 +53,13 @@ Feature: A card answers whatever it is sent, and the next command too
     When the terminal reads EF.CardAccess
     Then the card answers 9000
 
-  @CRD-DE-ROB-11 @REQ-ISO7816-4-5.4.1-2 @negative @kills:M-CRD-class-ignored @kills:M-CRD-mute-after-error
-  Scenario: SELECT in the proprietary class is refused
-    Clause: [ISO 7816-4 §5.4]
-    The proprietary class is for auxiliary data only.
-    Usual causes: the class is masked.
-
-    When the terminal selects the master file in the proprietary class
-    Then the card answers a checking error
-    When the terminal reads EF.CardAccess
-    Then the card answers 9000
-
   @CRD-DE-ROB-12 @REQ-ISO7816-4-5.4.1-3 @negative @kills:M-CRD-class-ignored @kills:M-CRD-mute-after-error
-  Scenario: the class that is none is refused
+  Scenario: the last of the reserved classes is refused
     Clause: [ISO 7816-4 §5.4]
-    The highest class is not valid.
-    Usual causes: all bits of the class are masked.
+    Reserved classes belong to commands of later days.
+    Usual causes: all bits of the class but the first are masked.
 
-    When the terminal selects the master file in the class that is none
+    When the terminal selects the master file in the last reserved class
     Then the card answers a checking error
     When the terminal reads EF.CardAccess
     Then the card answers 9000

@@ -123,7 +123,7 @@ Feature: A session ends, and nothing of it is left
     And the terminal sends its ephemeral key
     Then the card answers a checking error in plain
 
-  @CRD-DE-STA-17 @REQ-TR03110-2-2.2.3-1 @state:operational @needs:pin @needs:removal @kills:M-CRD-pin-counter-decremented-after-comparison
+  @CRD-DE-STA-17 @REQ-TR03110-2-2.2.3-1 @state:operational @needs:pin @needs:power-loss @kills:M-CRD-pin-counter-decremented-after-comparison
   Scenario: a try is lost even when the card leaves the field before the answer
     Clause: [TR-03110-2 §2.2.3]
     The power is cut after the comparison of a wrong PIN and before its answer. Were the try not
@@ -144,7 +144,7 @@ Feature: A session ends, and nothing of it is left
 
     Given the terminal has run PACE with the CAN
     When the terminal tries PACE with the CAN
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
     And the channel still works
 
   @CRD-DE-STA-22 @REQ-TR03110-2-3.2.2-22 @negative @needs:puk @needs:can @kills:M-CRD-second-pace-accepted
@@ -156,7 +156,7 @@ Feature: A session ends, and nothing of it is left
 
     Given the terminal has run PACE with the PUK
     When the terminal tries PACE with the CAN
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
     And the channel still works
 
   @CRD-DE-STA-23 @REQ-TR03110-2-3.2.2-23 @negative @needs:can @needs:pin @state:operational @kills:M-CRD-second-pace-accepted
@@ -168,7 +168,7 @@ Feature: A session ends, and nothing of it is left
 
     Given the terminal has run PACE with the CAN
     When the terminal tries PACE with the PIN
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
     And the channel still works
 
   @CRD-DE-STA-24 @REQ-TR03110-2-3.2.2-24 @negative @needs:pin @needs:can @needs:certificates @profile:eID @profile:TA2 @kills:M-CRD-pace-after-ca-accepted
@@ -180,7 +180,7 @@ Feature: A session ends, and nothing of it is left
     Given the terminal has run PACE with the PIN as an authentication terminal
     And the terminal has run Terminal Authentication with AT_CERT_20d
     When the terminal tries PACE with the CAN
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
     And the channel still works
 
   @CRD-DE-STA-25 @REQ-TR03110-2-3.2.2-25 @negative @needs:pin @needs:can @needs:certificates @profile:eID @profile:TA2 @profile:CA2 @kills:M-CRD-pace-after-ca-accepted
@@ -190,7 +190,7 @@ Feature: A session ends, and nothing of it is left
 
     Given the terminal has run the general authentication procedure with the PIN as an authentication terminal with AT_CERT_20d
     When the terminal tries PACE with the CAN
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging
     And the channel still works
 
   @CRD-DE-STA-26 @REQ-TR03110-2-2.3.2.1-11 @negative @needs:pin @needs:certificates @profile:eID @profile:TA2 @kills:M-CRD-terminal-authentication-without-chat
@@ -202,4 +202,4 @@ Feature: A session ends, and nothing of it is left
 
     Given the terminal has run PACE with the PIN
     When the terminal tries Terminal Authentication with AT_CERT_20d
-    Then the card answers 6300 or a checking error within secure messaging
+    Then the card answers a checking error or 6300 within secure messaging

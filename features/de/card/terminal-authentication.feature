@@ -338,20 +338,20 @@ Feature: Terminal Authentication lets nobody in but the holder of the certificat
       When the terminal answers the challenge with the key of AT_CERT_17f
       Then the card answers a checking error or 6300 within secure messaging
 
-    @CRD-DE-TA-24 @REQ-TR03110-2-2.3.2.1-1 @negative @kills:M-CRD-terminal-authentication-without-chat
+    @CRD-DE-TA-24 @REQ-TR03110-2-2.3.2.1-1 @needs:pin @negative @kills:M-CRD-terminal-authentication-without-chat
     Scenario: who did not say what it is in PACE is not authenticated
       Clause: [TR-03110-2 §2.3.2.1], [TR-03110-3 §B.14.1]
       A terminal that ran PACE without naming its kind and its rights has asked the holder for
       nothing. Whatever its certificates say, it gets nothing.
       Usual causes: a missing template counts as one with all bits set.
 
-      Given the terminal has run PACE with the CAN
-      When the terminal presents the chain of IS_CERT_1 as far as the card goes along
-      And the terminal sets Terminal Authentication with IS_CERT_1
+      Given the terminal has run PACE with the PIN
+      When the terminal presents the chain of AT_CERT_17d as far as the card goes along
+      And the terminal sets Terminal Authentication with AT_CERT_17d
       Then the card answers 9000 or a checking error within secure messaging
       When the terminal asks for a challenge
       Then the card answers 9000 or a checking error within secure messaging
-      When the terminal answers the challenge with the key of IS_CERT_1
+      When the terminal answers the challenge with the key of AT_CERT_17d
       Then the card answers a checking error or 6300 within secure messaging
 
     @CRD-DE-TA-25 @REQ-TR03110-3-2.7.1-1 @negative @kills:M-CRD-terminal-type-not-checked

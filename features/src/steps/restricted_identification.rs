@@ -95,6 +95,12 @@ fn sends_foreign(world: &mut CardWorld) -> Result<(), StepError> {
     send(world, Some(Sector::Foreign), None)
 }
 
+/// What differs between two sessions of one terminal.
+#[when("the terminal makes another ephemeral key")]
+fn makes_other_key(world: &mut CardWorld) -> Result<(), StepError> {
+    world.renew_ephemeral_key().map(drop)
+}
+
 #[then("the answer is an identifier for the first sector")]
 fn is_first(world: &mut CardWorld) -> Result<(), StepError> {
     identifiers(world, &[Sector::First])

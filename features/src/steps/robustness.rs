@@ -39,6 +39,8 @@ const MALFORMED: [(&str, &[u8]); 7] = [
 ];
 /// What a chain without an end is made of.
 const LINK: [u8; 200] = [0x5A; 200];
+/// The last class that ISO 7816-4 reserves.
+const LAST_RESERVED_CLASS: u8 = 0x3F;
 /// The most bytes that a command can carry.
 const LONGEST: usize = 0xFFFF;
 /// A parameter that means nothing to any command of an eID card.
@@ -55,19 +57,10 @@ fn malformed(world: &mut CardWorld, flaw: String) -> Result<(), StepError> {
         .map(drop)
 }
 
-#[when("the terminal selects the master file in the proprietary class")]
-fn proprietary(world: &mut CardWorld) -> Result<(), StepError> {
-    select_in(world, 0x80)
-}
-
-#[when("the terminal selects the master file in the class that is none")]
-fn no_class(world: &mut CardWorld) -> Result<(), StepError> {
-    select_in(world, 0xFF)
-}
-
-fn select_in(world: &mut CardWorld, class: u8) -> Result<(), StepError> {
+#[when("the terminal selects the master file in the last reserved class")]
+fn last_reserved_class(world: &mut CardWorld) -> Result<(), StepError> {
     let select = CommandApdu {
-        class: Class::new(class),
+        class: Class::new(LAST_RESERVED_CLASS),
         ..command::select_master_file()
     };
     world.transmit(&select).map(drop)

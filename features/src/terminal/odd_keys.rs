@@ -137,7 +137,6 @@ impl CardWorld {
         let key = keys.by_ref().take(TRIES).find(wanted).ok_or_else(|| {
             StepError::not_applicable(format!("no key on {} has this form", curve.name()))
         })?;
-        drop(keys);
         self.keep(EphemeralKey(key));
         Ok(())
     }

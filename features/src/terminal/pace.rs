@@ -12,13 +12,13 @@ use crate::CardWorld;
 #[derive(Debug)]
 pub enum PaceRun {
     /// MSE:Set AT was or will be sent; the nonce comes next.
-    Nonce(AwaitNonce),
+    Nonce(Box<AwaitNonce>),
     /// The mapping keys come next.
     Mapping(AwaitMapping),
     /// The agreement keys come next.
-    Key(AwaitKey),
+    Key(Box<AwaitKey>),
     /// The tokens come next.
-    Token(AwaitToken),
+    Token(Box<AwaitToken>),
 }
 
 /// What PACE left behind for Terminal Authentication.
@@ -64,11 +64,11 @@ impl CardWorld {
     /// When EF.CardAccess offers no variant that the suite knows.
     pub fn begin_pace(&mut self, wish: &PaceWish) -> Result<(), StepError> {
         let (protocol, curve) = self.pace_suite()?;
-        self.keep(PaceRun::Nonce(AwaitNonce::new(
+        self.keep(PaceRun::Nonce(Box::new(AwaitNonce::new(
             protocol,
             curve,
             &wish.password,
-        )));
+        ))));
         Ok(())
     }
 
@@ -95,11 +95,15 @@ impl CardWorld {
     pub fn advance_pace(&mut self, data: &[u8]) -> Result<(), StepError> {
         let mut random = self.random("terminal PACE")?;
         let next = match self.take_kept::<PaceRun>("a run of PACE")? {
-            PaceRun::Nonce(run) => run.receive(data, &mut random).map(PaceRun::Mapping),
-            PaceRun::Mapping(run) => run.receive(data, &mut random).map(PaceRun::Key),
-            PaceRun::Key(run) => run.receive(data).map(PaceRun::Token),
+            PaceRun::Nonce(run) => (*run).receive(data, &mut random).map(PaceRun::Mapping),
+            PaceRun::Mapping(run) => run
+                .receive(data, &mut random)
+                .map(|next| PaceRun::Key(Box::new(next))),
+            PaceRun::Key(run) => (*run)
+                .receive(data)
+                .map(|next| PaceRun::Token(Box::new(next))),
             PaceRun::Token(run) => {
-                let outcome = run.receive(data).map_err(|error| broken(&error))?;
+                let outcome = (*run).receive(data).map_err(|error| broken(&error))?;
                 self.finish_pace(outcome);
                 return Ok(());
             }

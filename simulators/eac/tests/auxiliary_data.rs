@@ -72,6 +72,8 @@ fn age_counts_from_the_latest_possible_birthday() {
     assert!(age(b"19900531", Faults::from(Fault::AgeUnknownPartsEarliest)).is_err());
     assert!(age(b"19900629", Faults::from(Fault::AgeInverted)).is_ok());
     assert!(age(b"19900630", Faults::from(Fault::AgeInverted)).is_err());
+    assert!(age(b"19900630", Faults::from(Fault::AgeBirthdayExcluded)).is_err());
+    assert!(age(b"19900701", Faults::from(Fault::AgeBirthdayExcluded)).is_ok());
     for nonsense in [&b"1990063"[..], b"199006300", b"19901301", b"1990AB01", b""] {
         assert!(age(nonsense, Faults::NONE).is_err());
     }
@@ -90,6 +92,10 @@ fn a_document_is_valid_up_to_its_last_day() {
     assert!(valid(b"20301231", Faults::NONE).is_ok());
     assert!(valid(b"20310101", Faults::NONE).is_err());
     assert!(valid(b"20310101", Faults::from(Fault::ValidityNotChecked)).is_ok());
+    assert!(valid(b"20310101", Faults::from(Fault::ValidityInverted)).is_ok());
+    assert!(valid(b"20301230", Faults::from(Fault::ValidityInverted)).is_err());
+    assert!(valid(b"20301231", Faults::from(Fault::ValidityLastDayExcluded)).is_err());
+    assert!(valid(b"20301230", Faults::from(Fault::ValidityLastDayExcluded)).is_ok());
 }
 
 #[test]
@@ -113,6 +119,10 @@ fn municipalities_match_from_the_left() {
         assert!(lives(other, Faults::NONE).is_err());
     }
     assert!(lives(&[0x09], Faults::from(Fault::MunicipalityNotChecked)).is_ok());
+    let whole = &[0x02, 0x76, 0x05, 0x03];
+    assert!(lives(whole, Faults::from(Fault::MunicipalityNeverMatches)).is_err());
+    assert!(lives(whole, Faults::from(Fault::MunicipalityWholeOnly)).is_ok());
+    assert!(lives(&[0x02, 0x76], Faults::from(Fault::MunicipalityWholeOnly)).is_err());
 }
 
 #[test]

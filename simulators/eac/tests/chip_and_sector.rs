@@ -295,6 +295,12 @@ fn pseudonyms_differ_by_key_and_sector_and_stay() {
     )
     .unwrap();
     assert_eq!(linkable.first, linkable.second);
+    let swapped = Faults::from(Fault::RiAnswerTagsSwapped);
+    let swapped = identify(2, (Some(60), None), &rights, swapped).unwrap();
+    assert_eq!((swapped.first, swapped.second), (None, first.first.clone()));
+    let session = Faults::from(Fault::RiIdentifierOfSession);
+    let session = identify(2, (Some(60), None), &rights, session).unwrap();
+    assert_ne!(session.first, first.first);
 }
 
 #[test]
@@ -318,6 +324,8 @@ fn an_authorized_only_key_needs_the_right() {
     );
     assert_eq!(refusal.status, StatusWord::SECURITY_STATUS_NOT_SATISFIED);
     assert!(identify(1, (Some(60), None), &[], Faults::NONE).is_ok());
+    let needed = Faults::from(Fault::RiRightAlwaysNeeded);
+    assert!(identify(1, (Some(60), None), &[], needed).is_err());
     assert!(
         identify(
             2,

@@ -10,6 +10,7 @@
 mod answers;
 mod card_access;
 mod card_security;
+mod card_security_infos;
 mod chip_security;
 mod data_groups;
 mod der;

@@ -176,7 +176,7 @@ impl Suite {
             .chain(self.plan.live().map(|row| row.id.as_str()))
             .chain(checks.map(|check| check.requirement.as_str()));
         let hint = nearest(id, names).map(|near| format!("; did you mean {near:?}?"));
-        let reason = hint.map_or_else(|| format!(": {reason}"), |hint| hint);
+        let reason = hint.unwrap_or_else(|| format!(": {reason}"));
         Failure::Usage(format!(
             "{id:?} is no check, no requirement and no mutant{reason}"
         ))

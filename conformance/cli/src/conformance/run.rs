@@ -26,6 +26,7 @@ pub(super) fn run(arguments: &RunArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::NothingExecuted);
     }
     let chosen = choose(&arguments.target, &suite)?;
+    chosen.try_pin_once(arguments.target.seed)?;
     let options = options(&chosen, arguments);
     let assignments = checks.into_iter().map(|check| Assignment {
         fault: chosen.harness_fault,

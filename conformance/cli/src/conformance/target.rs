@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ambient::{Ambient, Date};
-use conformance_harness::{HarnessFault, Masking, Role, Target};
+use conformance_harness::{HarnessFault, Masking, RecordedCard, Recording, Role, Setup, Target};
 use conformance_world::{ForeignCard, Reference, WorldError, start_date};
 
 use super::arguments::TargetArgs;
@@ -28,6 +28,27 @@ impl Chosen {
     /// Everything random of the run.
     pub(super) fn ambient(&self, seed: u64) -> Ambient {
         Ambient::simulated(seed, self.today)
+    }
+}
+
+impl Chosen {
+    /// A wrong PIN on the command line would cost a real card one try with each check, until it is
+    /// blocked. So it is tried once, and nothing runs when it is wrong.
+    pub(super) fn try_pin_once(&self, seed: u64) -> Result<(), Failure> {
+        let setup = Setup::default();
+        let secrets = self.target.secrets(&setup);
+        if !self.target.keeps_state() || secrets.pin.is_none() {
+            return Ok(());
+        }
+        let ambient = self.ambient(seed).fork("PIN");
+        let connection = self
+            .target
+            .connect(&setup, &ambient)
+            .map_err(|lost| Failure::Environment(format!("target: {lost}")))?;
+        let card = RecordedCard::new(connection, Recording::default());
+        features::pin_opens(&card, &secrets, &ambient).map_err(|why| {
+            Failure::Environment(format!("the PIN does not open the card: {why}\nnothing was run; correct --pin, or leave it out"))
+        })
     }
 }
 

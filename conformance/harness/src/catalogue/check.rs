@@ -69,17 +69,23 @@ pub enum Need {
     Certificates,
     /// A card that can be taken out of the field and put back without a person.
     Removal,
+    /// A card whose power can be cut in the middle of a command.
+    PowerLoss,
+    /// A way to the card that takes commands of any length.
+    LongestCommand,
 }
 
 impl Need {
     /// All needs.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Pin,
         Self::Can,
         Self::Puk,
         Self::Mrz,
         Self::Certificates,
         Self::Removal,
+        Self::PowerLoss,
+        Self::LongestCommand,
     ];
 
     /// The word after `@needs:`.
@@ -92,6 +98,8 @@ impl Need {
             Self::Mrz => "mrz",
             Self::Certificates => "certificates",
             Self::Removal => "removal",
+            Self::PowerLoss => "power-loss",
+            Self::LongestCommand => "longest-command",
         }
     }
 
@@ -105,6 +113,8 @@ impl Need {
             Self::Mrz => "the machine-readable zone (mrz in the plan file)",
             Self::Certificates => "terminal certificates (certificates in the plan file)",
             Self::Removal => "a card that can be taken out without a person",
+            Self::PowerLoss => "a card whose power can be cut in the middle of a command",
+            Self::LongestCommand => "a way to the card for commands of 65535 bytes",
         }
     }
 }

@@ -229,7 +229,9 @@ impl Bench {
         let Some(card) = in_hand.stage.card.as_ref() else {
             return;
         };
-        if target.keeps_state() && check.needs.contains(&Need::Pin) && card.reset().is_ok() {
+        // After a destructive check the PIN may be another one, and trying it would cost.
+        let spent = check.needs.contains(&Need::Pin) && !check.destructive;
+        if target.keeps_state() && spent && card.reset().is_ok() {
             in_hand.recording.enter(Phase::ControlAfter);
             let ambient = in_hand.stage.ambient.fork("restore");
             let _ = (self.options.controls.restore)(card, &in_hand.stage.secrets(), &ambient);

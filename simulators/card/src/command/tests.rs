@@ -163,3 +163,12 @@ fn a_pin_is_changed_with_02_and_unblocked_with_03() {
         Ok(Command::ResetRetryCounter(3, CounterReset::Unblock))
     );
 }
+
+#[test]
+fn a_command_without_answer_data_takes_no_expected_length() {
+    let data = [0x02, 0x83, 0x02];
+    let without = [[0x00, 0x22, 0xC1, 0xA4].as_slice(), &data].concat();
+    assert!(decode(&without).is_ok());
+    let with = [without.as_slice(), &[0x00]].concat();
+    assert_eq!(decode(&with), Err(StatusWord::WRONG_LENGTH));
+}

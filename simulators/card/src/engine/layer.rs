@@ -36,6 +36,8 @@ impl<P: Profile> Engine<P> {
         match self.protection(received.decoded) {
             Err(refusal) => {
                 self.end_session_by_plain_command();
+                self.faulty.mute |=
+                    self.has(Fault::MuteAfterError) && refusal.status.is_checking_error();
                 let outcome = Outcome {
                     status: refusal.status,
                     refusal: Some(refusal),
