@@ -97,8 +97,8 @@ fn a_report_has_every_form_and_the_decoded_apdus_of_what_failed() {
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0]["id"], "CRD-DE-PACE-23");
     assert_eq!(
-        results["counts"]["PASS"].as_u64().unwrap() as usize,
-        checks.len() - 1
+        results["counts"]["PASS"],
+        serde_json::json!(checks.len() - 1)
     );
     let lines = fs::read_to_string(report.join("results.ndjson")).unwrap();
     assert_eq!(lines.lines().count(), checks.len());

@@ -25,7 +25,9 @@ pub use change_pin::{ChangePin, Prompt, Secrets};
 const PROGRAM: &str = "AusweisApp2";
 const PACKAGE: &str = "ausweisapp2";
 /// How long any single answer may take. Runs take well under a second; this only ends a hang.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(15);
+/// How long to listen for readers before asking again.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
 
 /// What the program says of the card on a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +92,7 @@ impl AusweisApp {
     /// The next message of the program.
     ///
     /// # Errors
-    /// [`ClientError::Silent`] after 30 s without one.
+    /// [`ClientError::Silent`] after 15 s without one.
     pub fn next_message(&mut self) -> Result<Value, ClientError> {
         loop {
             match self.socket.read() {
@@ -111,26 +113,48 @@ impl AusweisApp {
         }
     }
 
-    /// Waits until a reader holds an eID card and returns what the program sees.
+    /// Waits until a reader holds an eID card and returns what the program sees. Asks again and
+    /// again: a program that looks for readers before the daemon is ready does not tell by itself.
     ///
     /// # Errors
-    /// [`ClientError::Silent`] where no card is seen within 30 s.
+    /// [`ClientError::Silent`] where no card is seen within 15 s.
     pub fn wait_for_card(&mut self) -> Result<CardSeen, ClientError> {
         let deadline = Instant::now() + PATIENCE;
-        self.send(&json!({"cmd": "GET_READER_LIST"}))?;
-        while Instant::now() < deadline {
-            let message = self.next_message()?;
+        self.patience(ASK_AGAIN)?;
+        let mut seen = None;
+        while seen.is_none() && Instant::now() < deadline {
+            self.send(&json!({"cmd": "GET_READER_LIST"}))?;
+            seen = self.card_in_next_messages()?;
+        }
+        self.patience(PATIENCE)?;
+        seen.ok_or_else(|| self.silent("a reader with a card"))
+    }
+
+    /// Reads until a card is told of, or nothing more is said for a while.
+    fn card_in_next_messages(&mut self) -> Result<Option<CardSeen>, ClientError> {
+        loop {
+            let message = match self.next_message() {
+                Ok(message) => message,
+                Err(ClientError::Silent { .. }) => return Ok(None),
+                Err(error) => return Err(error),
+            };
             let listed = message
                 .get("readers")
                 .and_then(Value::as_array)
                 .cloned()
                 .unwrap_or_default();
             let seen = std::iter::once(&message).chain(&listed).find_map(card_on);
-            if let Some(card) = seen {
-                return Ok(card);
+            if seen.is_some() {
+                return Ok(seen);
             }
         }
-        Err(self.silent("a reader with a card"))
+    }
+
+    fn patience(&self, limit: Duration) -> Result<(), ClientError> {
+        self.socket
+            .get_ref()
+            .set_read_timeout(Some(limit))
+            .map_err(ClientError::io(PROGRAM))
     }
 
     fn silent(&self, awaited: &str) -> ClientError {

@@ -147,8 +147,8 @@ struct View<'a> {
 impl View<'_> {
     fn row(&self, plan: &OfficialPlan, row: &PlanRow) -> CoverageRow {
         let judges = |check: &&Arc<Check>| {
-            plan.find(check.requirement.as_str())
-                .is_ok_and(|found| found.id == row.id)
+            plan.get(check.requirement.as_str())
+                .is_some_and(|found| found.id == row.id)
         };
         let checks: Vec<&Arc<Check>> = self
             .catalogue

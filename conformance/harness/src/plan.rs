@@ -103,33 +103,42 @@ impl OfficialPlan {
         self.rows.iter().filter(|row| row.profile.is_some())
     }
 
+    /// The live row of a requirement, if the plan has it.
+    #[must_use]
+    pub fn get(&self, requirement: &str) -> Option<&PlanRow> {
+        let (row, letter) = self.with_letter(requirement)?;
+        let lettered = letter.is_empty() || row.variants.iter().any(|variant| variant == letter);
+        (row.profile.is_some() && lettered).then_some(row)
+    }
+
     /// The row of a requirement, whose variant letter, if any, must be one of the row's.
     ///
     /// # Errors
     ///
     /// In words, when the id is unknown or withdrawn or the letter does not exist.
     pub fn find(&self, requirement: &str) -> Result<&PlanRow, String> {
+        if let Some(row) = self.get(requirement) {
+            return Ok(row);
+        }
+        Err(match self.with_letter(requirement) {
+            None => {
+                let hint = did_you_mean(requirement, self.live().map(|row| row.id.as_str()));
+                format!("requirement {requirement} is not in the plan{hint}")
+            }
+            Some((row, _)) if row.profile.is_none() => {
+                format!("requirement {requirement} was withdrawn from the plan")
+            }
+            Some((row, letter)) => {
+                let letters = row.variants.join(" ");
+                format!("{} has no variant {letter:?}, only {letters:?}", row.id)
+            }
+        })
+    }
+
+    /// The row of an id, live or not, and the letter that was left over.
+    fn with_letter<'a>(&self, requirement: &'a str) -> Option<(&PlanRow, &'a str)> {
         let exact = self.row(requirement).map(|row| (row, ""));
-        let (row, letter) = exact.or_else(|| self.variant(requirement)).ok_or_else(|| {
-            let known = self.live().map(|row| row.id.as_str());
-            format!(
-                "requirement {requirement} is not in the plan{}",
-                did_you_mean(requirement, known)
-            )
-        })?;
-        if row.profile.is_none() {
-            return Err(format!(
-                "requirement {requirement} was withdrawn from the plan"
-            ));
-        }
-        if !letter.is_empty() && !row.variants.iter().any(|variant| variant == letter) {
-            let letters = row.variants.join(" ");
-            return Err(format!(
-                "{} has no variant {letter:?}, only {letters:?}",
-                row.id
-            ));
-        }
-        Ok(row)
+        exact.or_else(|| self.variant(requirement))
     }
 
     fn row(&self, id: &str) -> Option<&PlanRow> {

@@ -149,7 +149,8 @@ impl CardWorld {
         for command in [set_at, command::general_authenticate(&request)] {
             let answer = self.transmit(&command)?;
             let secured = answer.protection == conformance_verdict::Protection::Secured;
-            let refused = answer.status.is_checking_error() || answer.status.value() == 0x6300;
+            let refused = answer.status.is_checking_error()
+                || answer.status == iso7816::StatusWord::VERIFICATION_FAILED;
             match (answer.status.is_ok(), refused && secured) {
                 (true, _) => {}
                 (_, true) => return Ok(()),

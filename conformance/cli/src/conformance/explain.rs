@@ -143,8 +143,8 @@ impl Suite {
     /// The checks of a requirement; of all its variants when it is given without a letter.
     fn judging(&self, id: &str) -> Vec<&Check> {
         let of_plan = |check: &Check| {
-            let found = self.plan.find(check.requirement.as_str());
-            found.is_ok_and(|row| row.id == id)
+            let found = self.plan.get(check.requirement.as_str());
+            found.is_some_and(|row| row.id == id)
         };
         let checks = self.catalogue.checks().iter().map(AsRef::as_ref);
         checks
@@ -156,7 +156,7 @@ impl Suite {
     fn errata_lines(&self, requirement: &str) -> Vec<String> {
         let base = self
             .plan
-            .find(requirement)
+            .get(requirement)
             .map_or(requirement, |row| row.id.as_str());
         let lines = self.errata.touching(base).map(|erratum| {
             format!(

@@ -20,6 +20,22 @@ struct Outcome {
     card: DeNpa,
 }
 
+/// Starts the program until it sees the card: on a busy machine it now and then gives up on the
+/// daemon for good while both start.
+fn start() -> Result<(AusweisApp, CardSeen), ClientError> {
+    let mut app = AusweisApp::start()?;
+    match app.wait_for_card() {
+        Ok(seen) => Ok((app, seen)),
+        Err(ClientError::Silent { .. }) => {
+            drop(app);
+            let mut again = AusweisApp::start()?;
+            let seen = again.wait_for_card()?;
+            Ok((again, seen))
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// The citizen runs a PIN change on this card, in a daemon of its own.
 fn change_pin(test: &str, card: Personalisation, secrets: &Secrets, check: fn(Outcome)) {
     with_pcscd(test, || {
@@ -28,8 +44,7 @@ fn change_pin(test: &str, card: Personalisation, secrets: &Secrets, check: fn(Ou
             .unwrap()
             .in_background()
             .unwrap();
-        let mut app = AusweisApp::start()?;
-        let seen = app.wait_for_card()?;
+        let (mut app, seen) = start()?;
         let run = app.change_pin(secrets)?;
         let after = app.wait_for_card()?;
         drop(app);
@@ -144,7 +159,7 @@ fn a_deactivated_pin_is_shown_as_such() {
             .unwrap()
             .in_background()
             .unwrap();
-        let seen = AusweisApp::start()?.wait_for_card()?;
+        let (_app, seen) = start()?;
         assert!(seen.deactivated, "{seen:?}");
         plugged.pull().unwrap();
         Ok(())

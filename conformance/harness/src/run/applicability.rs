@@ -1,5 +1,7 @@
 //! Verdicts that need no run: what does not apply, and what the user did not give or permit.
 
+use std::sync::LazyLock;
+
 use conformance_verdict::Verdict;
 
 use super::Assignment;
@@ -44,8 +46,9 @@ pub(super) fn decide(assignment: &Assignment) -> Option<(Verdict, String)> {
 
 /// The profile column of the plan for a requirement; nothing is asked of our own requirements.
 fn rule_of(requirement: &str) -> ProfileRule {
-    OfficialPlan::tr_03105_3_3()
-        .ok()
-        .and_then(|plan| plan.find(requirement).ok()?.profile.clone())
+    static PLAN: LazyLock<Option<OfficialPlan>> =
+        LazyLock::new(|| OfficialPlan::tr_03105_3_3().ok());
+    PLAN.as_ref()
+        .and_then(|plan| plan.get(requirement)?.profile.clone())
         .unwrap_or_default()
 }
