@@ -25,11 +25,12 @@ pub(crate) fn render(evidence: &Evidence) -> String {
 
 fn describe(text: &mut String, number: usize, exchange: &Exchange) {
     let protection = protection(exchange.protection);
-    let _ = writeln!(
-        text,
-        "    #{number} {} -> {} ({protection})",
-        exchange.meaning, exchange.outcome
-    );
+    let outcome = match exchange.outcome.as_str() {
+        // A reset has no answer of its own.
+        "" => String::new(),
+        outcome => format!(" -> {outcome} ({protection})"),
+    };
+    let _ = writeln!(text, "    #{number} {}{outcome}", exchange.meaning);
     for (arrow, wire, plain) in [
         (">", &exchange.command, &exchange.plain_command),
         ("<", &exchange.response, &exchange.plain_response),

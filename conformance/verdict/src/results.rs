@@ -48,9 +48,19 @@ impl Results {
         }
     }
 
+    /// The run was stopped before its end: what it saw so far is no verdict on the target, unless
+    /// that was bad already.
+    pub fn interrupt(&mut self) {
+        self.exit_code = ExitCode::Interrupted.value();
+        self.verdict = self.verdict.max(Some(Verdict::Inconclusive));
+    }
+
     /// The one line under which a run is remembered, for example `CONFORMANT`.
     #[must_use]
     pub fn headline(&self) -> &'static str {
+        if self.exit_code == ExitCode::Interrupted.value() {
+            return "INTERRUPTED";
+        }
         if self.counts.executed() == 0 {
             return "NOTHING EXECUTED";
         }
@@ -170,5 +180,26 @@ mod tests {
         );
         assert_eq!(results.headline(), "NOTHING EXECUTED");
         assert_eq!(results.exit_code, 4);
+    }
+
+    #[test]
+    fn an_interrupted_run_is_no_praise() {
+        let mut results = Results::new(
+            "2026.1",
+            7,
+            TargetFacts::default(),
+            vec![check(Verdict::Pass)],
+        );
+        results.interrupt();
+        assert_eq!(results.headline(), "INTERRUPTED");
+        assert_eq!(results.verdict, Some(Verdict::Inconclusive));
+        let mut failed = Results::new(
+            "2026.1",
+            7,
+            TargetFacts::default(),
+            vec![check(Verdict::Fail)],
+        );
+        failed.interrupt();
+        assert_eq!(failed.verdict, Some(Verdict::Fail));
     }
 }

@@ -109,6 +109,9 @@ impl Run<'_> {
         results.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
         let code = self.exit_code(&results);
         results.exit_code = code.value();
+        if code == ExitCode::Interrupted {
+            results.interrupt();
+        }
         self.write(&results, &outcomes)?;
         self.close(&screen, &results);
         Ok(code)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use ambient::Ambient;
 use conformance_harness::{
@@ -62,6 +63,10 @@ pub(super) fn run(arguments: &SelftestArgs) -> Result<ExitCode, Failure> {
         screen.advance();
     });
     screen.close();
+    if options.interrupted.load(Ordering::Relaxed) {
+        screen.say("interrupted: nothing can be said about the mutants");
+        return Ok(ExitCode::Interrupted);
+    }
     show(&screen, &report);
     write(arguments, &report)?;
     screen.tell(&format!(
