@@ -3,7 +3,7 @@
 use ambient::Ambient;
 use conformance_harness::{RecordedCard, Secrets};
 use eac::encoding::{Password, SecurityInfos};
-use eac::terminal::{PaceRequest, Terminal, command};
+use eac::terminal::{Pace, PaceRequest, Terminal, command};
 use iso7816::{CommandApdu, Ne, ResponseApdu, StatusWord};
 
 /// The master file can be selected and EF.CardAccess begins with SecurityInfos.
@@ -30,14 +30,7 @@ pub(crate) fn full(
     let Some(can) = &secrets.can else {
         return basic(card, secrets, ambient);
     };
-    let mut terminal = Terminal::new(card.clone());
-    let infos = terminal
-        .read_card_access()
-        .map_err(|error| error.to_string())?;
-    let can = Password::can(can);
-    let mut random = ambient.stream("control");
-    let pace = terminal.pace(&request(&infos, &can)?, &mut random);
-    pace.map(drop).map_err(|stopped| stopped.to_string())
+    open(card, &Password::can(can), ambient).map(drop)
 }
 
 /// PACE with the PIN gives all tries back. A suspended PIN needs PACE with the CAN first
@@ -54,15 +47,9 @@ pub(crate) fn restore(
         return Err("CAN and PIN are needed to resume a suspended PIN".to_owned());
     };
     card.reset().map_err(|lost| lost.to_string())?;
-    let mut terminal = Terminal::new(card.clone());
-    let infos = terminal
-        .read_card_access()
-        .map_err(|error| error.to_string())?;
-    let (can, pin) = (Password::can(can), Password::pin(pin));
-    let mut random = ambient.stream("control");
-    let opened = terminal.pace(&request(&infos, &can)?, &mut random);
-    let opened = opened.map_err(|stopped| stopped.to_string())?;
-    let resumed = opened.resume(&request(&infos, &pin)?, &mut random);
+    let (opened, infos) = open(card, &Password::can(can), ambient)?;
+    let pin = Password::pin(pin);
+    let resumed = opened.resume(&request(&infos, &pin)?, &mut ambient.stream("control"));
     resumed.map(drop).map_err(|stopped| stopped.to_string())
 }
 
@@ -74,14 +61,23 @@ pub(crate) fn restore(
 /// In words, what the card answered.
 pub fn pin_opens(card: &RecordedCard, secrets: &Secrets, ambient: &Ambient) -> Result<(), String> {
     let pin = secrets.pin.as_ref().ok_or("the PIN is not known")?;
+    open(card, &Password::pin(pin), ambient).map(drop)
+}
+
+/// Reads EF.CardAccess and runs PACE with a password.
+fn open(
+    card: &RecordedCard,
+    password: &Password,
+    ambient: &Ambient,
+) -> Result<(Terminal<RecordedCard, Pace>, SecurityInfos), String> {
     let mut terminal = Terminal::new(card.clone());
     let infos = terminal
         .read_card_access()
         .map_err(|error| error.to_string())?;
-    let pin = Password::pin(pin);
     let mut random = ambient.stream("control");
-    let opened = terminal.pace(&request(&infos, &pin)?, &mut random);
-    opened.map(drop).map_err(|stopped| stopped.to_string())
+    let opened = terminal.pace(&request(&infos, password)?, &mut random);
+    let opened = opened.map_err(|stopped| stopped.to_string())?;
+    Ok((opened, infos))
 }
 
 fn request<'a>(infos: &SecurityInfos, password: &'a Password) -> Result<PaceRequest<'a>, String> {

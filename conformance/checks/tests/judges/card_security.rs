@@ -13,19 +13,19 @@ use crate::signed::{
 };
 use crate::verdicts::{does_not_apply, fails, passes, stays_open, warns};
 
-fn file(infos: Vec<Vec<u8>>) -> Vec<u8> {
+pub(crate) fn file(infos: Vec<Vec<u8>>) -> Vec<u8> {
     sign(&infos, &Signing::default())
 }
 
-fn good() -> Vec<u8> {
+pub(crate) fn good() -> Vec<u8> {
     file(card_security_infos())
 }
 
-fn access() -> Vec<u8> {
+pub(crate) fn access() -> Vec<u8> {
     set(&card_access_infos())
 }
 
-fn nothing_declared() -> ConformanceStatement {
+pub(crate) fn nothing_declared() -> ConformanceStatement {
     ConformanceStatement::default()
 }
 

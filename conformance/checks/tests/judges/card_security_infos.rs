@@ -4,26 +4,10 @@ use conformance_checks::tr03105_3_3::data_b::*;
 use conformance_checks::tr03105_3_3::statement::ConformanceStatement;
 use crypto::Curve;
 
+use crate::card_security::{access, file, good, nothing_declared};
 use crate::der::{big_int, bits, boolean, int, octets, oid, seq, set, tlv};
 use crate::sample::*;
-use crate::signed::{Signing, sign};
 use crate::verdicts::{does_not_apply, fails, passes, warns};
-
-fn file(infos: Vec<Vec<u8>>) -> Vec<u8> {
-    sign(&infos, &Signing::default())
-}
-
-fn good() -> Vec<u8> {
-    file(card_security_infos())
-}
-
-fn access() -> Vec<u8> {
-    set(&card_access_infos())
-}
-
-fn nothing_declared() -> ConformanceStatement {
-    ConformanceStatement::default()
-}
 
 fn with_info(arc: &str, info: Vec<u8>) -> Vec<u8> {
     file(with(without(card_security_infos(), arc), info))
