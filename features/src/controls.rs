@@ -1,7 +1,9 @@
-//! The positive controls: what every living card of the right kind does.
+//! The positive controls: what every living card of the right kind does, and every site.
+
+use std::sync::Arc;
 
 use ambient::Ambient;
-use conformance_harness::{RecordedCard, Secrets};
+use conformance_harness::{RecordedCard, Secrets, Site, site::role};
 use eac::encoding::{Password, SecurityInfos};
 use eac::terminal::{Pace, PaceRequest, Terminal, command};
 use iso7816::{CommandApdu, Ne, ResponseApdu, StatusWord};
@@ -64,6 +66,23 @@ pub fn pin_opens(card: &RecordedCard, secrets: &Secrets, ambient: &Ambient) -> R
     open(card, &Password::pin(pin), ambient).map(drop)
 }
 
+/// Services listen somewhere.
+pub(crate) fn site_basic(site: &Arc<dyn Site>, _: &Ambient) -> Result<(), String> {
+    let listens = role::ALL
+        .iter()
+        .any(|role| site.origin(role).is_some_and(|origin| !origin.is_empty()));
+    if listens {
+        Ok(())
+    } else {
+        Err("no role of the site listens anywhere".to_owned())
+    }
+}
+
+/// A good login works.
+pub(crate) fn site_full(site: &Arc<dyn Site>, ambient: &Ambient) -> Result<(), String> {
+    site_basic(site, ambient)
+}
+
 /// Reads EF.CardAccess and runs PACE with a password.
 fn open(
     card: &RecordedCard,
@@ -98,5 +117,61 @@ fn transmit(
     match response.status {
         StatusWord::OK => Ok(response),
         status => Err(format!("{what} was answered with {status}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::any::Any;
+    use std::sync::Arc;
+
+    use ambient::{Ambient, Date};
+    use conformance_harness::{ConnectionLost, Identity, Order, Site, SiteMessage};
+
+    use super::{site_basic, site_full};
+
+    /// A site with one role, or none.
+    #[derive(Debug)]
+    struct Lonely(Option<&'static str>);
+
+    impl Site for Lonely {
+        fn origin(&self, role: &str) -> Option<String> {
+            (self.0 == Some(role)).then(|| "http://127.0.0.1:1".to_owned())
+        }
+
+        fn identity(&self, _: &str) -> Option<Identity> {
+            None
+        }
+
+        fn metadata(&self, _: &str) -> Option<String> {
+            None
+        }
+
+        fn control(&self, _: Order) -> Result<String, ConnectionLost> {
+            Err(ConnectionLost::new("nobody obeys here"))
+        }
+
+        fn messages(&self) -> Vec<SiteMessage> {
+            Vec::new()
+        }
+
+        fn journal(&self) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn as_any(&self) -> &dyn Any {
+            self
+        }
+    }
+
+    #[test]
+    fn a_site_where_nobody_listens_is_no_site() {
+        let ambient = Ambient::simulated(1, Date::MIN);
+        let there: Arc<dyn Site> = Arc::new(Lonely(Some("csam")));
+        let empty: Arc<dyn Site> = Arc::new(Lonely(None));
+        for control in [site_basic, site_full] {
+            assert_eq!(control(&there, &ambient), Ok(()));
+            assert!(control(&empty, &ambient).is_err());
+        }
     }
 }

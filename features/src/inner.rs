@@ -111,6 +111,8 @@ fn options(stage: &Stage) -> Options {
             basic: controls::basic,
             full: controls::basic,
             restore: controls::basic,
+            site_basic: controls::site_basic,
+            site_full: controls::site_basic,
         },
         masking: Masking::Secrets,
         fault: stage.fault,

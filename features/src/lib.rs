@@ -44,12 +44,14 @@ pub fn step_functions() -> Collection<CardWorld> {
     CardWorld::collection()
 }
 
-/// The positive controls around each check of a card.
+/// The positive controls around each check.
 #[must_use]
 pub fn controls() -> Controls {
     Controls {
         basic: controls::basic,
         full: controls::full,
         restore: controls::restore,
+        site_basic: controls::site_basic,
+        site_full: controls::site_full,
     }
 }

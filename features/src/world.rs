@@ -1,9 +1,10 @@
-//! The world of a scenario: one card, one terminal in front of it, and what was kept so far.
+//! The world of a scenario: one card with a terminal in front of it, or a world of services, and
+//! what was kept so far.
 
 use std::sync::Arc;
 
 use ambient::Stream;
-use conformance_harness::{Check, CheckWorld, Need, RecordedCard, Secrets, Stage, StepError};
+use conformance_harness::{Check, CheckWorld, Need, RecordedCard, Secrets, Site, Stage, StepError};
 use conformance_verdict::Protection;
 use cucumber::World;
 use iso7816::{CommandApdu, ResponseApdu, StatusWord};
@@ -54,10 +55,20 @@ impl CardWorld {
     ///
     /// # Errors
     ///
-    /// In checks of the suite itself, which have no card.
+    /// In checks of services and of the suite itself, which have no card.
     pub fn card(&self) -> Result<RecordedCard, StepError> {
         let card = self.stage()?.card.clone();
         card.ok_or_else(|| StepError::precondition("the scenario has no card"))
+    }
+
+    /// The world of services.
+    ///
+    /// # Errors
+    ///
+    /// In checks of cards and of the suite itself, which have none.
+    pub fn site(&self) -> Result<Arc<dyn Site>, StepError> {
+        let site = self.stage()?.site.clone();
+        site.ok_or_else(|| StepError::precondition("the scenario has no services"))
     }
 
     /// The secrets known.

@@ -66,7 +66,7 @@ fn run(selector: &str) -> Result<SelfTestReport, Vec<Error>> {
     }
     let reference = Reference::new(SEED);
     let faulty = |mutant: &Mutant| -> Result<Arc<dyn Target>, String> {
-        let target = reference.with_fault(mutant.id.as_str(), &mutant.fault);
+        let target = reference.with_fault(mutant.id.as_str(), mutant.role, &mutant.fault);
         target
             .map(|target| Arc::new(target) as Arc<dyn Target>)
             .map_err(|error| error.to_string())

@@ -24,7 +24,10 @@ pub(crate) fn start(command: &[&str], words: &[OsString]) -> ExitCode {
     let reader = asks_for_a_reader(words);
     if reader && !has_pcsc_library() {
         eprintln!("a reader's target needs the PC/SC library, which is not installed here");
-        eprintln!("install it: {}", strangers::install_line(&[PCSC_PACKAGE]));
+        eprintln!(
+            "install it: {}",
+            strangers::Kind::Debian.install_line(&[PCSC_PACKAGE])
+        );
         return ExitCode::from(ENVIRONMENT);
     }
     match build(reader) {

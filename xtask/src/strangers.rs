@@ -1,4 +1,11 @@
 //! The software of others that the checks need: one list, what of it is missing, and how to install it.
+//!
+//! Debian's packages go into the system, those of PyPI into `target/strangers/venv`, those of npm into
+//! `target/strangers/node`, so that nothing outside the repository changes that `apt-get` cannot take back.
+
+mod debian;
+mod npm;
+mod pypi;
 
 use std::process::{Command, ExitCode};
 
@@ -10,10 +17,65 @@ const LIST: &str = include_str!("../strangers.txt");
 /// One package of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Package<'a> {
-    /// Debian's name of it.
+    /// Where it comes from.
+    pub(crate) kind: Kind,
+    /// Its name there, with the version where one is asked for.
     pub(crate) name: &'a str,
     /// What the checks want it for.
     pub(crate) purpose: &'a str,
+}
+
+/// Where a package comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Debian.
+    Debian,
+    /// PyPI; the name is `NAME==VERSION`.
+    Pypi,
+    /// npm; the name is `NAME@VERSION`.
+    Npm,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Debian, Self::Pypi, Self::Npm];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Debian => "debian",
+            Self::Pypi => "pypi",
+            Self::Npm => "npm",
+        }
+    }
+
+    /// Which packages of this kind are missing.
+    fn missing<'a>(self, listed: &[&'a str]) -> Result<Vec<&'a str>, String> {
+        match self {
+            Self::Debian => debian::missing(listed),
+            Self::Pypi => Ok(pypi::missing(listed)),
+            Self::Npm => Ok(npm::missing(listed)),
+        }
+    }
+
+    fn install(self, names: &[&str]) -> Result<(), String> {
+        println!("installing {}", names.join(" "));
+        match self {
+            Self::Debian => debian::install(names),
+            Self::Pypi => pypi::install(names),
+            Self::Npm => npm::install(names),
+        }
+    }
+
+    /// The line that installs packages by hand.
+    pub(crate) fn install_line(self, names: &[&str]) -> String {
+        let names = names.join(" ");
+        match self {
+            Self::Debian => format!("apt-get install --yes {names}"),
+            Self::Pypi => format!(
+                "python3 -m venv target/strangers/venv && target/strangers/venv/bin/pip install {names}"
+            ),
+            Self::Npm => format!("npm install --prefix target/strangers/node {names}"),
+        }
+    }
 }
 
 /// The packages of the list.
@@ -37,19 +99,25 @@ fn parse(list: &str) -> Result<Vec<Package<'_>>, String> {
 
 fn parse_line(number: usize, line: &str) -> Result<Package<'_>, String> {
     let wrong = || {
-        format!("xtask/strangers.txt line {number}: expected `debian NAME PURPOSE`, found `{line}`")
+        format!(
+            "xtask/strangers.txt line {number}: expected `debian|pypi|npm NAME PURPOSE`, found `{line}`"
+        )
     };
-    let rest = line.strip_prefix("debian ").ok_or_else(wrong)?.trim_start();
-    let (name, purpose) = rest.split_once(' ').ok_or_else(wrong)?;
+    let (word, rest) = line.split_once(' ').ok_or_else(wrong)?;
+    let known = Kind::ALL.into_iter().find(|kind| kind.word() == word);
+    let kind = known.ok_or_else(wrong)?;
+    let (name, purpose) = rest.trim_start().split_once(' ').ok_or_else(wrong)?;
+    let versioned = match kind {
+        Kind::Debian => true,
+        Kind::Pypi => name.contains("=="),
+        Kind::Npm => name.contains('@'),
+    };
+    versioned.then_some(()).ok_or_else(wrong)?;
     Ok(Package {
+        kind,
         name,
         purpose: purpose.trim(),
     })
-}
-
-/// The line that installs packages.
-pub(crate) fn install_line(names: &[&str]) -> String {
-    format!("apt-get install --yes {}", names.join(" "))
 }
 
 /// Makes sure that all software of the list is there, installing it where that is wished.
@@ -58,23 +126,38 @@ pub(crate) fn install_line(names: &[&str]) -> String {
 /// The exit code; what is missing and how to get it has been printed then.
 pub(crate) fn ensure(install: bool) -> Result<(), ExitCode> {
     let listed = packages().map_err(|reason| environment(&[&reason]))?;
-    let missing = missing(&listed).map_err(|reason| environment(&[&reason]))?;
-    if missing.is_empty() {
+    let mut complete = true;
+    for kind in Kind::ALL {
+        let names: Vec<&str> = listed
+            .iter()
+            .filter(|package| package.kind == kind)
+            .map(|package| package.name)
+            .collect();
+        let missing = kind
+            .missing(&names)
+            .map_err(|reason| environment(&[&reason]))?;
+        if missing.is_empty() {
+            continue;
+        }
+        let line = kind.install_line(&missing);
+        if install {
+            kind.install(&missing)
+                .map_err(|reason| environment(&[&reason, &format!("by hand: {line}")]))?;
+            continue;
+        }
+        complete = false;
+        println!("software of others that the checks need is missing:");
+        for package in listed.iter().filter(|p| missing.contains(&p.name)) {
+            println!("  {:<24} {}", package.name, package.purpose);
+        }
+        println!("  by hand: {line}");
+    }
+    if complete {
         return Ok(());
     }
-    let names: Vec<&str> = missing.iter().map(|package| package.name).collect();
-    if !install {
-        println!("software of others that the checks need is missing:");
-        for package in &missing {
-            println!("  {:<18} {}", package.name, package.purpose);
-        }
-        return Err(environment(&[
-            "install it as root: cargo xtask test --install",
-            &format!("or: {}", install_line(&names)),
-        ]));
-    }
-    install_all(&names)
-        .map_err(|reason| environment(&[&reason, &format!("by hand: {}", install_line(&names))]))
+    Err(environment(&[
+        "install it as root: cargo xtask test --install",
+    ]))
 }
 
 fn environment(lines: &[&str]) -> ExitCode {
@@ -84,58 +167,13 @@ fn environment(lines: &[&str]) -> ExitCode {
     ExitCode::from(ENVIRONMENT)
 }
 
-fn missing<'a>(listed: &[Package<'a>]) -> Result<Vec<Package<'a>>, String> {
-    let output = Command::new("dpkg-query")
-        .args(["--show", "--showformat", "${db:Status-Status} ${Package}\n"])
-        .args(listed.iter().map(|package| package.name))
-        .output()
-        .map_err(|error| {
-            format!(
-                "cannot ask which packages are installed, this is no Debian: dpkg-query: {error}"
-            )
-        })?;
-    Ok(not_in(listed, &String::from_utf8_lossy(&output.stdout)))
-}
-
-/// The packages that `report` (lines of state and name) does not call installed.
-fn not_in<'a>(listed: &[Package<'a>], report: &str) -> Vec<Package<'a>> {
-    let installed = |name: &str| {
-        report.lines().any(|line| {
-            line.strip_prefix("installed ")
-                .is_some_and(|found| found == name)
-        })
-    };
-    listed
-        .iter()
-        .filter(|package| !installed(package.name))
-        .copied()
-        .collect()
-}
-
-fn install_all(names: &[&str]) -> Result<(), String> {
-    println!("installing {}", names.join(" "));
-    apt_get(&["update", "--quiet"])?;
-    apt_get(
-        &[
-            &["install", "--yes", "--quiet", "--no-install-recommends"],
-            names,
-        ]
-        .concat(),
-    )
-}
-
-fn apt_get(arguments: &[&str]) -> Result<(), String> {
-    let status = Command::new("apt-get")
-        .args(arguments)
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .status();
-    match status {
+/// Runs a program of the installation and passes on what it prints.
+fn run(command: &mut Command) -> Result<(), String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(format!(
-            "apt-get {} failed; it needs root and a network",
-            arguments.first().unwrap_or(&"")
-        )),
-        Err(error) => Err(format!("cannot start apt-get: {error}")),
+        Ok(status) => Err(format!("{name} ended with {status}; it needs a network")),
+        Err(error) => Err(format!("cannot start {name}: {error}")),
     }
 }
 
@@ -162,30 +200,23 @@ mod tests {
     #[test]
     fn a_broken_line_is_named_with_its_number() {
         assert_eq!(
-            parse("# a comment\n\nnpm left-pad for nothing").unwrap_err(),
-            "xtask/strangers.txt line 3: expected `debian NAME PURPOSE`, found `npm left-pad for nothing`"
+            parse("# a comment\n\ngem left-pad for nothing").unwrap_err(),
+            "xtask/strangers.txt line 3: expected `debian|pypi|npm NAME PURPOSE`, found `gem left-pad for nothing`"
         );
         assert!(parse("debian pcscd").is_err());
-    }
-
-    #[test]
-    fn half_installed_and_unknown_packages_are_missing() {
-        let listed = parse("debian a x\ndebian b x\ndebian c x").unwrap();
-        let missing = not_in(&listed, "installed a\nconfig-files b\nnot-installed ab\n");
-        assert_eq!(
-            missing
-                .iter()
-                .map(|package| package.name)
-                .collect::<Vec<_>>(),
-            ["b", "c"]
-        );
+        assert!(parse("npm left-pad without a version").is_err());
+        assert!(parse("pypi left-pad without a version").is_err());
     }
 
     #[test]
     fn one_line_installs_several() {
         assert_eq!(
-            install_line(&["pcscd", "opensc"]),
+            Kind::Debian.install_line(&["pcscd", "opensc"]),
             "apt-get install --yes pcscd opensc"
+        );
+        assert_eq!(
+            Kind::Npm.install_line(&["axe-core@4.14.1"]),
+            "npm install --prefix target/strangers/node axe-core@4.14.1"
         );
     }
 }

@@ -19,8 +19,11 @@ use crate::ClientError;
 use crate::program::missing_or_io;
 
 mod change_pin;
+mod log_in;
+mod trust;
 
 pub use change_pin::{ChangePin, Prompt, Secrets};
+pub use log_in::{Consent, LogIn};
 
 const PROGRAM: &str = "AusweisApp2";
 const PACKAGE: &str = "ausweisapp2";
@@ -46,6 +49,7 @@ pub struct CardSeen {
 #[derive(Debug)]
 pub struct AusweisApp {
     process: Child,
+    port: u16,
     socket: WebSocket<TcpStream>,
     said: Vec<Value>,
     /// Folders of this instance; removed at the end.
@@ -59,7 +63,19 @@ impl AusweisApp {
     /// [`ClientError::Missing`] where it is not installed, [`ClientError::Silent`] where it
     /// does not open its port.
     pub fn start() -> Result<Self, ClientError> {
+        Self::start_trusting(&[])
+    }
+
+    /// Like [`AusweisApp::start`], with these self-signed card-verifiable certificates (7F21) as the only anchors; its
+    /// own when there are none.
+    ///
+    /// # Errors
+    /// As [`AusweisApp::start`].
+    pub fn start_trusting(anchors: &[Vec<u8>]) -> Result<Self, ClientError> {
         let home = tempfile::tempdir().map_err(ClientError::io(PROGRAM))?;
+        if !anchors.is_empty() {
+            trust::write(home.path(), anchors)?;
+        }
         let mut process = spawn(home.path())?;
         let port = match port_of(&mut process, home.path()) {
             Ok(port) => port,
@@ -73,10 +89,17 @@ impl AusweisApp {
         let socket = connect(port)?;
         Ok(Self {
             process,
+            port,
             socket,
             said: Vec::new(),
             _home: home,
         })
+    }
+
+    /// The port of its local web server, where browsers start a login.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Sends one command, for example `{"cmd":"GET_READER_LIST"}`.
@@ -202,6 +225,8 @@ fn spawn(home: &Path) -> Result<Child, ClientError> {
     let log = fs::File::create(home.join("log")).map_err(ClientError::io(PROGRAM))?;
     Command::new(PROGRAM)
         .args([
+            "--ui",
+            "webservice",
             "--ui",
             "websocket",
             "--no-proxy",

@@ -96,7 +96,7 @@ impl Coverage {
             .filter_map(|card| {
                 let setup = Setup {
                     card: Some((*card).to_owned()),
-                    state: None,
+                    ..Setup::default()
                 };
                 target.statement(&setup).ok()
             })

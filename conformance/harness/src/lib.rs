@@ -1,8 +1,9 @@
 //! The court's procedure: which checks exist, which are chosen, how one is run and judged.
 //!
 //! Feature files become a [`Catalogue`] of checks, a [`Selector`] chooses among them, [`run`] runs
-//! each against a [`Target`] between two positive controls, and [`SelfTest`] shows that each check
-//! notices the mutants it claims. This crate knows no simulator and no reader and writes no file.
+//! each against a [`Target`], a card or a [`Site`] full of services, between two positive controls,
+//! and [`SelfTest`] shows that each check notices the mutants it claims. This crate knows no
+//! simulator and no reader and writes no file.
 //!
 //! ```
 //! use conformance_harness::{Catalogue, Selector, Source};
@@ -27,6 +28,7 @@ mod recording;
 mod run;
 mod selector;
 mod selftest;
+pub mod site;
 mod step_error;
 mod target;
 
@@ -40,11 +42,13 @@ pub use nearest::nearest;
 pub use plan::{Applicability, Errata, Erratum, OfficialPlan, PlanRow, ProfileRule, retired_ids};
 pub use recording::{Masking, RecordedCard, Recording};
 pub use run::{
-    Assignment, CheckWorld, ControlFn, Controls, Options, Outcome, Progress, Stage, run,
+    Assignment, CheckWorld, ControlFn, Controls, Options, Outcome, Progress, SiteControlFn, Stage,
+    run,
 };
 pub use selector::{Property, Selector, glob_matches};
 pub use selftest::{
     Complaint, Misbehave, MutantResult, MutantVerdict, SELFTEST_SCHEMA, SelfTest, SelfTestReport,
 };
+pub use site::{Identity, Order, Site, SiteMessage};
 pub use step_error::{StepError, StepErrorKind};
 pub use target::{CardConnection, ConnectionLost, Secrets, Setup, Target, Unavailable};

@@ -56,6 +56,16 @@ pub enum Role {
     Card,
     /// The card's secure messaging.
     SecureMessaging,
+    /// The service that a person wants to use.
+    RelyingParty,
+    /// The identity provider in front of it.
+    Csam,
+    /// The eIDAS connector.
+    Connector,
+    /// The German eIDAS middleware with its eID server.
+    MiddlewareDe,
+    /// The program on the person's computer that talks to the card.
+    EidClient,
     /// The harness itself.
     Harness,
 }

@@ -1,7 +1,10 @@
-//! A tap on the wire: every byte to and from the card, and the steps between.
+//! A tap on the wire: every byte to and from the card, every message between services, and the
+//! steps between.
 
 mod decode;
 mod mask;
+mod message;
+mod watch;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +14,7 @@ use iso7816::{CommandApdu, ResponseApdu};
 
 pub use mask::Masking;
 
+use crate::site::SiteMessage;
 use crate::target::{CardConnection, ConnectionLost};
 
 /// A card whose every command is recorded. Clones are handles on the same card and recording.
@@ -29,6 +33,8 @@ struct Contents {
     phase: Option<Phase>,
     entries: Vec<Entry>,
     steps: Vec<StepResult>,
+    messages: Vec<(Phase, SiteMessage)>,
+    watched: Option<watch::Watched>,
     lost: Option<String>,
 }
 
@@ -155,20 +161,24 @@ impl fmt::Debug for RecordedCard {
 }
 
 impl Recording {
-    /// From now on exchanges belong to this phase.
+    /// From now on exchanges and messages belong to this phase.
     pub(crate) fn enter(&self, phase: Phase) {
+        self.observe();
         self.contents().phase = Some(phase);
     }
 
     /// A step begins; until it ends it counts as not reached.
     pub(crate) fn step_begins(&self, text: String) {
+        self.observe();
         let mut contents = self.contents();
         let first_exchange = contents.entries.len();
+        let first_message = contents.messages.len();
         contents.steps.push(StepResult {
             text,
             verdict: StepVerdict::NotReached,
             message: String::new(),
             first_exchange,
+            first_message,
         });
     }
 
@@ -192,10 +202,20 @@ impl Recording {
         self.contents().steps.clone()
     }
 
-    /// The bytes of commands sent in the check itself; what a twin of the check would repeat.
+    /// What was sent in the check itself and what a twin of the check would repeat: the bytes of
+    /// commands, and method, path and body of requests.
     #[must_use]
-    pub fn commands(&self) -> Vec<Vec<u8>> {
-        self.exchanges_of_check(|wire| wire.command.clone())
+    pub fn sent(&self) -> Vec<Vec<u8>> {
+        let mut sent = self.exchanges_of_check(|wire| wire.command.clone());
+        sent.extend(self.requests_of_check());
+        sent
+    }
+
+    /// Exchanges and messages are not needed any more; steps stay.
+    pub(crate) fn forget(&self) {
+        let mut contents = self.contents();
+        contents.entries = Vec::new();
+        contents.messages = Vec::new();
     }
 
     /// Everything, in words and with secrets replaced.
@@ -207,9 +227,15 @@ impl Recording {
             .iter()
             .map(|entry| entry.in_words(masking))
             .collect();
+        let messages = contents
+            .messages
+            .iter()
+            .map(|(phase, message)| message::in_words(*phase, message, masking))
+            .collect();
         Evidence {
             steps: contents.steps.clone(),
             exchanges,
+            messages,
         }
     }
 

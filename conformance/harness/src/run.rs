@@ -25,7 +25,7 @@ use conformance_verdict::Verdict;
 use cucumber::step::Collection;
 
 pub use outcome::Outcome;
-pub use stage::{CheckWorld, ControlFn, Controls, Stage};
+pub use stage::{CheckWorld, ControlFn, Controls, SiteControlFn, Stage};
 
 use crate::catalogue::{Check, RunsOn};
 use crate::fault::HarnessFault;
@@ -312,6 +312,7 @@ impl<'a, W: CheckWorld> Coordinator<'a, W> {
     ) {
         if let Some(assignment) = self.assignments.get(running.position) {
             let mut outcome = Outcome::without_running(assignment, verdict, reason);
+            running.recording.release();
             outcome.recording = running.recording.clone();
             outcome.duration = running.since.elapsed();
             self.settle(running.position, outcome, listener);

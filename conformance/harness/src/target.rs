@@ -1,4 +1,5 @@
-//! What is tested: a target that can be asked for a connection to a card.
+//! What is tested: a target that can be asked for a connection to a card, or for a whole world
+//! of services.
 //!
 //! The harness knows no simulator and no reader. `conformance-world` implements these traits for
 //! the built-in reference and for cards in PC/SC readers, tests implement them for dead, foreign
@@ -15,6 +16,7 @@ use thiserror::Error;
 
 use crate::catalogue::{Check, Need};
 use crate::ics::Ics;
+use crate::site::Site;
 
 /// Something that checks can be run against.
 pub trait Target: Send + Sync + fmt::Debug {
@@ -68,6 +70,25 @@ pub trait Target: Send + Sync + fmt::Debug {
         setup: &Setup,
         ambient: &Ambient,
     ) -> Result<Box<dyn CardConnection>, ConnectionLost>;
+
+    /// Whether this target is a world of services too: says whether checks of services apply.
+    fn has_services(&self) -> bool {
+        false
+    }
+
+    /// A fresh world of services with the card of the setup on the reader. Its clock is the one of
+    /// `ambient`, which no other check shares, and everything random is drawn from there.
+    ///
+    /// # Errors
+    ///
+    /// When this target has no services, or they do not start.
+    fn open_site(
+        &self,
+        _setup: &Setup,
+        _ambient: &Ambient,
+    ) -> Result<Arc<dyn Site>, ConnectionLost> {
+        Err(ConnectionLost::new("this target has no services"))
+    }
 }
 
 /// A connection to one card.
@@ -119,6 +140,9 @@ pub struct Setup {
     pub card: Option<String>,
     /// Name of the state of the PIN; nothing for an operational card.
     pub state: Option<String>,
+    /// What else is special about the world, by the names of `@with:NAME` tags, for example
+    /// `eu-node`.
+    pub settings: BTreeSet<String>,
 }
 
 impl Setup {
@@ -128,6 +152,7 @@ impl Setup {
         Self {
             card: check.card.clone(),
             state: check.state.clone(),
+            settings: check.settings.clone(),
         }
     }
 }

@@ -1,14 +1,15 @@
-//! The page for people: one file, no network, no scripts.
+//! The page for people: no network, no scripts. One file, and one page more for each check that
+//! saw messages between services: those are many and long.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
-use conformance_verdict::{CheckId, CheckResult, Evidence, Exchange, Results, Verdict};
+use conformance_verdict::{CheckId, CheckResult, Evidence, Results, Verdict};
 
 use crate::ReportError;
-use crate::trace::{protection, sections, word};
+use crate::steps::{StepRow, steps};
 
-/// The page. Checks that need a look are shown with steps and APDUs.
+/// The page. Checks that need a look are shown with steps, APDUs and messages.
 pub(crate) fn render(
     results: &Results,
     evidence: &BTreeMap<CheckId, Evidence>,
@@ -18,7 +19,12 @@ pub(crate) fn render(
         .iter()
         .filter(|check| check.verdict.needs_attention());
     let mut noticed: Vec<Noticed<'_>> = noticed
-        .map(|check| Noticed::new(check, evidence.get(&check.id)))
+        .map(|check| Noticed {
+            check,
+            tone: tone(check.verdict),
+            steps: evidence.get(&check.id).map(steps).unwrap_or_default(),
+            has_page: has_page(evidence, check),
+        })
         .collect();
     noticed.sort_by_key(|row| std::cmp::Reverse(row.check.verdict));
     let counted = results.counts.iter().filter(|(_, count)| *count > 0);
@@ -35,7 +41,7 @@ pub(crate) fn render(
         results,
         headline: results.headline(),
         tone: results.verdict.map_or("quiet", tone),
-        groups: groups(results, &counts),
+        groups: groups(results, &counts, evidence),
         counts,
         noticed,
     };
@@ -64,19 +70,7 @@ struct Noticed<'a> {
     check: &'a CheckResult,
     tone: &'static str,
     steps: Vec<StepRow<'a>>,
-}
-
-struct StepRow<'a> {
-    title: &'a str,
-    word: &'static str,
-    message: &'a str,
-    exchanges: Vec<ExchangeRow<'a>>,
-}
-
-struct ExchangeRow<'a> {
-    number: usize,
-    exchange: &'a Exchange,
-    protection: &'static str,
+    has_page: bool,
 }
 
 struct Group<'a> {
@@ -89,42 +83,18 @@ struct CheckRow<'a> {
     tone: &'static str,
     number: usize,
     remark: &'a str,
-}
-
-impl<'a> Noticed<'a> {
-    fn new(check: &'a CheckResult, evidence: Option<&'a Evidence>) -> Self {
-        let sections = evidence.map(sections).unwrap_or_default();
-        let steps = sections.into_iter().map(|section| StepRow {
-            title: section.title,
-            word: section.verdict.map_or("", word),
-            message: section.message,
-            exchanges: section
-                .exchanges
-                .into_iter()
-                .map(ExchangeRow::new)
-                .collect(),
-        });
-        Self {
-            check,
-            tone: tone(check.verdict),
-            steps: steps.collect(),
-        }
-    }
-}
-
-impl<'a> ExchangeRow<'a> {
-    fn new((number, exchange): (usize, &'a Exchange)) -> Self {
-        Self {
-            number,
-            exchange,
-            protection: protection(exchange.protection),
-        }
-    }
+    has_page: bool,
+    /// Whether the page of the check leads back here, because there is no article about it.
+    is_linked: bool,
 }
 
 /// Checks by the first words of their ids, in the order of the plan. Why a check was not run is
 /// said here; why one needs a look is said above.
-fn groups<'a>(results: &'a Results, counts: &[Counted]) -> Vec<Group<'a>> {
+fn groups<'a>(
+    results: &'a Results,
+    counts: &[Counted],
+    evidence: &BTreeMap<CheckId, Evidence>,
+) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for check in &results.checks {
         let id = check.id.as_str();
@@ -141,6 +111,8 @@ fn groups<'a>(results: &'a Results, counts: &[Counted]) -> Vec<Group<'a>> {
             } else {
                 &check.reason
             },
+            has_page: has_page(evidence, check),
+            is_linked: has_page(evidence, check) && !check.verdict.needs_attention(),
         };
         match groups.iter_mut().find(|group| group.name == name) {
             Some(group) => group.rows.push(row),
@@ -153,7 +125,13 @@ fn groups<'a>(results: &'a Results, counts: &[Counted]) -> Vec<Group<'a>> {
     groups
 }
 
-const fn tone(verdict: Verdict) -> &'static str {
+fn has_page(evidence: &BTreeMap<CheckId, Evidence>, check: &CheckResult) -> bool {
+    evidence
+        .get(&check.id)
+        .is_some_and(|seen| !seen.messages.is_empty())
+}
+
+pub(crate) const fn tone(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Error | Verdict::Fail => "bad",
         Verdict::Inconclusive | Verdict::Review | Verdict::Warning => "open",

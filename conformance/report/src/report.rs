@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use conformance_verdict::{CheckId, Evidence, Results};
 
-use crate::{Format, ReportError, html, junit, summary, trace};
+use crate::{Format, ReportError, html, junit, page, summary, trace};
 
 /// What a run found, ready to be written.
 #[derive(Debug)]
@@ -32,8 +32,9 @@ impl<'a> Report<'a> {
         self
     }
 
-    /// Writes the chosen forms, and one file below `trace/` for each check with evidence. Returns
-    /// the files in the order of writing. Earlier files of the same names are replaced, other
+    /// Writes the chosen forms, one file below `trace/` for each check with evidence, and beside the
+    /// page for people one page below `t/` for each check that saw messages. Returns the files in
+    /// the order of writing. Earlier files of the same names are replaced, other
     /// files in the folder stay.
     ///
     /// # Errors
@@ -49,6 +50,9 @@ impl<'a> Report<'a> {
             written.push(path);
         }
         written.extend(self.write_traces(&folder.join("trace"))?);
+        if formats.contains(&Format::Html) {
+            written.extend(self.write_pages(&folder.join("t"))?);
+        }
         Ok(written)
     }
 
@@ -66,11 +70,38 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The page of one check with every message; nothing when it saw none.
+    ///
+    /// # Errors
+    ///
+    /// When the page cannot be made.
+    pub fn render_check(&self, check: &CheckId) -> Result<Option<String>, ReportError> {
+        let evidence = self.evidence.get(check);
+        let result = self.results.checks.iter().find(|row| row.id == *check);
+        match (result, evidence.filter(|seen| !seen.messages.is_empty())) {
+            (Some(result), Some(evidence)) => page::render(result, evidence).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn write_pages(&self, folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
+        let mut written = Vec::new();
+        for check in self.evidence.keys() {
+            if let Some(text) = self.render_check(check)? {
+                fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+                let path = folder.join(format!("{check}.html"));
+                fs::write(&path, text).map_err(ReportError::file(&path))?;
+                written.push(path);
+            }
+        }
+        Ok(written)
+    }
+
     fn write_traces(&self, folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
         let mut written = Vec::new();
         for (check, evidence) in &self.evidence {
             fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-            let path = folder.join(format!("{check}.apdu"));
+            let path = folder.join(trace::file_name(check, evidence));
             fs::write(&path, trace::render(evidence)).map_err(ReportError::file(&path))?;
             written.push(path);
         }

@@ -74,6 +74,9 @@ impl Terminal {
         let headline = self.paint(results.verdict, results.headline());
         let tenths = results.duration_ms / 100;
         let _ = writeln!(text, "{}", "-".repeat(87));
+        if let Some(times) = times(results) {
+            let _ = writeln!(text, "time  {times}");
+        }
         let _ = write!(
             text,
             "{headline}  {}  {}.{} s  seed {}  exit {}",
@@ -118,6 +121,23 @@ impl Terminal {
         };
         format!("\x1b[{code}m{text}\x1b[0m")
     }
+}
+
+/// How long the checks of each area took together; nothing when there is one area only.
+fn times(results: &Results) -> Option<String> {
+    let mut areas: Vec<(&str, u64)> = Vec::new();
+    let executed = results.checks.iter();
+    for check in executed.filter(|check| check.verdict.was_executed()) {
+        let area = check.id.area();
+        match areas.iter_mut().find(|(known, _)| *known == area) {
+            Some((_, time)) => *time += check.duration_ms,
+            None => areas.push((area, check.duration_ms)),
+        }
+    }
+    let words = areas
+        .iter()
+        .map(|(area, time)| format!("{area} {}.{} s", time / 1000, time / 100 % 10));
+    (areas.len() > 1).then(|| words.collect::<Vec<_>>().join(" - "))
 }
 
 #[cfg(test)]

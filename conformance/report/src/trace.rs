@@ -1,8 +1,20 @@
-//! The trace of one check as text: steps, and under each the APDUs that it sent.
+//! The trace of one check as text: steps, and under each the APDUs and messages that it caused.
 
 use std::fmt::Write as _;
 
-use conformance_verdict::{Evidence, Exchange, Phase, Protection, StepVerdict};
+use conformance_verdict::{
+    CheckId, Evidence, Exchange, MessageSeen, Phase, Protection, Side, StepVerdict,
+};
+
+/// The name of the file, by what was seen: APDUs or messages.
+pub(crate) fn file_name(check: &CheckId, evidence: &Evidence) -> String {
+    let kind = if evidence.messages.is_empty() {
+        "apdu"
+    } else {
+        "http"
+    };
+    format!("{check}.{kind}")
+}
 
 /// The evidence of one check as text, one line for each step and each direction.
 pub(crate) fn render(evidence: &Evidence) -> String {
@@ -18,6 +30,9 @@ pub(crate) fn render(evidence: &Evidence) -> String {
         }
         for (number, exchange) in section.exchanges {
             describe(&mut text, number, exchange);
+        }
+        for (number, message) in section.messages {
+            tell(&mut text, number, message);
         }
     }
     text
@@ -44,49 +59,86 @@ fn describe(text: &mut String, number: usize, exchange: &Exchange) {
     }
 }
 
-/// A step, or a control, with the exchanges that belong to it.
+/// A message with what it carried.
+fn tell(text: &mut String, number: usize, message: &MessageSeen) {
+    let MessageSeen {
+        hop, request_line, ..
+    } = message;
+    let status = status(message);
+    let _ = writeln!(text, "    #{number} {hop}  {request_line} -> {status}");
+    for part in &message.decoded {
+        let _ = writeln!(text, "      {} {}", arrow(part.side), part.name);
+        for line in part.text.lines() {
+            let _ = writeln!(text, "        {line}");
+        }
+    }
+}
+
+/// The status of the response, or that there was none.
+pub(crate) fn status(message: &MessageSeen) -> String {
+    match message.status {
+        0 => "no answer".to_owned(),
+        status => status.to_string(),
+    }
+}
+
+/// There and back.
+pub(crate) const fn arrow(side: Side) -> &'static str {
+    match side {
+        Side::Request => ">",
+        Side::Response => "<",
+    }
+}
+
+/// A step, or a control, with the exchanges and messages that belong to it.
 pub(crate) struct Section<'a> {
     pub(crate) title: &'a str,
     pub(crate) verdict: Option<StepVerdict>,
     pub(crate) message: &'a str,
     pub(crate) exchanges: Vec<(usize, &'a Exchange)>,
+    pub(crate) messages: Vec<(usize, &'a MessageSeen)>,
 }
 
-/// The exchanges under the steps that sent them, controls in front and at the end.
+/// Exchanges and messages under the steps that caused them, controls in front and at the end.
 pub(crate) fn sections(evidence: &Evidence) -> Vec<Section<'_>> {
     let control = |title, phase| Section {
         title,
         verdict: None,
         message: "",
-        exchanges: numbered(evidence, 0, usize::MAX)
-            .filter(|(_, e)| e.phase == phase)
+        exchanges: numbered(&evidence.exchanges, 0, usize::MAX)
+            .filter(|(_, exchange)| exchange.phase == phase)
+            .collect(),
+        messages: numbered(&evidence.messages, 0, usize::MAX)
+            .filter(|(_, message)| message.phase == phase)
             .collect(),
     };
-    let starts = evidence.steps.iter().map(|step| step.first_exchange);
-    let ends = starts.skip(1).chain([usize::MAX]);
+    let starts = evidence.steps.iter();
+    let ends = starts
+        .skip(1)
+        .map(|step| (step.first_exchange, step.first_message));
+    let ends = ends.chain([(usize::MAX, usize::MAX)]);
     let steps = evidence.steps.iter().zip(ends).map(|(step, end)| Section {
         title: &step.text,
         verdict: Some(step.verdict),
         message: &step.message,
-        exchanges: numbered(evidence, step.first_exchange, end)
+        exchanges: numbered(&evidence.exchanges, step.first_exchange, end.0)
             .filter(|(_, exchange)| exchange.phase == Phase::Check)
+            .collect(),
+        messages: numbered(&evidence.messages, step.first_message, end.1)
+            .filter(|(_, message)| message.phase == Phase::Check)
             .collect(),
     });
     let mut sections = vec![control("Control before the check", Phase::ControlBefore)];
     sections.extend(steps);
     sections.push(control("Control after the check", Phase::ControlAfter));
-    sections.retain(|section| section.verdict.is_some() || !section.exchanges.is_empty());
+    sections.retain(|section| {
+        section.verdict.is_some() || !section.exchanges.is_empty() || !section.messages.is_empty()
+    });
     sections
 }
 
-fn numbered(
-    evidence: &Evidence,
-    from: usize,
-    to: usize,
-) -> impl Iterator<Item = (usize, &Exchange)> {
-    evidence
-        .exchanges
-        .iter()
+fn numbered<T>(all: &[T], from: usize, to: usize) -> impl Iterator<Item = (usize, &T)> {
+    all.iter()
         .enumerate()
         .filter(move |(at, _)| *at >= from && *at < to)
 }
@@ -122,6 +174,7 @@ mod tests {
             verdict,
             message: String::new(),
             first_exchange,
+            first_message: 0,
         };
         let exchange = |phase, meaning: &str| Exchange {
             phase,
@@ -143,6 +196,7 @@ mod tests {
                 exchange(Phase::Check, "READ BINARY"),
                 exchange(Phase::ControlAfter, "SELECT"),
             ],
+            messages: Vec::new(),
         };
         let titles: Vec<(&str, usize)> = super::sections(&evidence)
             .iter()

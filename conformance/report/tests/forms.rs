@@ -1,10 +1,15 @@
 //! What a person or a program reads, as snapshots.
-#![allow(missing_docs, clippy::unwrap_used, reason = "tests")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use conformance_report::{Colour, Format, Journal, Report, Terminal};
 use conformance_verdict::{
-    CheckResult, Clause, Evidence, Exchange, Level, Phase, Protection, Results, StepResult,
-    StepVerdict, TargetFacts, Verdict,
+    CheckResult, Clause, DecodedPart, Evidence, Exchange, Level, MessageSeen, Phase, Protection,
+    Results, Side, StepResult, StepVerdict, TargetFacts, Verdict,
 };
 
 fn check(id: &str, verdict: Verdict, reason: &str) -> CheckResult {
@@ -65,6 +70,7 @@ fn evidence() -> Evidence {
         verdict,
         message: message.into(),
         first_exchange,
+        first_message: 0,
     };
     Evidence {
         steps: vec![
@@ -86,7 +92,50 @@ fn evidence() -> Evidence {
             exchange(Phase::ControlBefore, "SELECT MF", "9000 (ok)"),
             exchange(Phase::Check, "MSE:Set AT", "6A80 (wrong data)"),
         ],
+        messages: Vec::new(),
     }
+}
+
+/// A login that went wrong at the second step.
+fn login() -> (Results, Evidence) {
+    let checks = vec![
+        check("CRD-DE-PACE-01", Verdict::Pass, ""),
+        check("LOG-DE-01", Verdict::Fail, "expected 200, received 400"),
+        check("LOG-DE-02", Verdict::Pass, ""),
+    ];
+    let results = Results::new("2026.1", 7, TargetFacts::default(), checks);
+    let message = |phase, hop: &str, status, decoded| MessageSeen {
+        phase,
+        hop: hop.into(),
+        request_line: "POST /fas/SSO?SAMLRequest=…".into(),
+        status,
+        decoded,
+        raw: "POST /fas/SSO\n\nSAMLRequest=PGE+".into(),
+    };
+    let part = |side, name: &str| DecodedPart {
+        side,
+        name: name.into(),
+        text: "<a>\n  <b>1</b>\n</a>".into(),
+    };
+    let mut evidence = evidence();
+    evidence.exchanges.clear();
+    for (step, first) in evidence.steps.iter_mut().zip([1, 2, 3]) {
+        (step.first_exchange, step.first_message) = (0, first);
+    }
+    evidence.messages = vec![
+        message(Phase::ControlBefore, "csam", 200, vec![]),
+        message(
+            Phase::Check,
+            "browser > csam",
+            400,
+            vec![
+                part(Side::Request, "SAMLRequest"),
+                part(Side::Response, "page"),
+            ],
+        ),
+        message(Phase::Check, "csam > connector", 0, vec![]),
+    ];
+    (results, evidence)
 }
 
 fn render(format: Format) -> String {
@@ -121,6 +170,76 @@ fn index_html_escapes_and_needs_no_network() {
         assert!(!page.contains(outside), "{outside} in an offline page");
     }
     insta::assert_snapshot!(page);
+}
+
+#[test]
+fn every_check_that_saw_messages_has_a_page_of_its_own() {
+    let (results, evidence) = login();
+    let ids: Vec<_> = results
+        .checks
+        .iter()
+        .map(|check| check.id.clone())
+        .collect();
+    let report = Report::new(&results)
+        .with_evidence(ids[0].clone(), Evidence::default())
+        .with_evidence(ids[1].clone(), evidence.clone())
+        .with_evidence(ids[2].clone(), evidence);
+    let folder = tempfile::tempdir().unwrap();
+    report.write(folder.path(), &[Format::Html]).unwrap();
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap_or_default();
+    let index = read("index.html");
+    for linked in ["t/LOG-DE-01.html", "t/LOG-DE-02.html"] {
+        assert!(index.contains(&format!("href=\"{linked}\"")), "{linked}");
+        assert!(read(linked).contains("#m1"), "{linked}");
+    }
+    assert_eq!(read("t/CRD-DE-PACE-01.html"), "");
+    assert!(!read("trace/LOG-DE-01.http").is_empty());
+    for page in [index, read("t/LOG-DE-01.html")] {
+        for outside in ["href=\"http", "<script", "src=", "@import", "<b>1</b>"] {
+            assert!(!page.contains(outside), "{outside} in an offline page");
+        }
+    }
+}
+
+#[test]
+fn the_page_of_a_check_shows_each_hop_and_each_message() {
+    let (results, evidence) = login();
+    let id = results.checks[1].id.clone();
+    let report = Report::new(&results).with_evidence(id.clone(), evidence);
+    insta::assert_snapshot!(report.render_check(&id).unwrap().unwrap());
+}
+
+#[test]
+fn the_trace_of_messages_tells_what_they_carried() {
+    let (results, evidence) = login();
+    let id = results.checks[1].id.clone();
+    let folder = tempfile::tempdir().unwrap();
+    let report = Report::new(&results).with_evidence(id, evidence);
+    report.write(folder.path(), &[]).unwrap();
+    let trace = std::fs::read_to_string(folder.path().join("trace/LOG-DE-01.http")).unwrap();
+    insta::assert_snapshot!(trace);
+}
+
+#[test]
+fn the_end_of_a_run_says_how_long_each_area_took() {
+    let closing = Terminal::new(Colour::Off).closing(&login().0);
+    assert!(
+        closing.contains("\ntime  CRD 1.2 s - LOG 2.4 s\n"),
+        "{closing}"
+    );
+}
+
+#[test]
+fn evidence_of_earlier_releases_can_still_be_read() {
+    let mut json = serde_json::to_value(evidence()).unwrap();
+    assert!(json.get("messages").is_none());
+    assert!(json["steps"][0].get("first_message").is_none());
+    json["messages"].take();
+    json.as_object_mut().unwrap().remove("messages");
+    assert_eq!(
+        serde_json::from_value::<Evidence>(json).unwrap(),
+        evidence()
+    );
 }
 
 #[test]

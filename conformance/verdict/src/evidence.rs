@@ -1,4 +1,4 @@
-//! What was seen while a check ran: its steps and every APDU.
+//! What was seen while a check ran: its steps, every APDU and every message between services.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,9 @@ pub struct Evidence {
     pub steps: Vec<StepResult>,
     /// The commands and responses in order, controls included.
     pub exchanges: Vec<Exchange>,
+    /// The messages between services in order, controls included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageSeen>,
 }
 
 impl Evidence {
@@ -34,6 +37,13 @@ pub struct StepResult {
     /// Number of exchanges recorded before this step began, so that the step's own APDUs are the
     /// slice up to the next step's number.
     pub first_exchange: usize,
+    /// Number of messages between services recorded before this step began, likewise.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub first_message: usize,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// How a step went.
@@ -73,7 +83,47 @@ pub struct Exchange {
     pub protection: Protection,
 }
 
-/// When in the life of a check an APDU was sent.
+/// One request with its response, as a tap in front of a service saw them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageSeen {
+    /// When in the life of the check it was sent.
+    pub phase: Phase,
+    /// Who asked whom: `browser > csam`, or the one who was asked alone.
+    pub hop: String,
+    /// Method and path, with the names of its parameters: `GET /fas/SSORedirect?SAMLRequest=…`.
+    pub request_line: String,
+    /// The status of the response; 0 when there was none.
+    pub status: u16,
+    /// What it carried, unpacked for reading. Empty when there was nothing to unpack.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decoded: Vec<DecodedPart>,
+    /// Request and response as text, secrets replaced, cut where they are very long.
+    pub raw: String,
+}
+
+/// Something that a message carried, unpacked: SAML and SOAP as indented XML, tokens as their
+/// header and claims.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecodedPart {
+    /// Whether it went there or came back.
+    pub side: Side,
+    /// What it is: `SAMLRequest`, `id_token`, `body`.
+    pub name: String,
+    /// Its text, for reading; no bytes are to be compared with it.
+    pub text: String,
+}
+
+/// The two halves of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// What was asked.
+    Request,
+    /// What was answered.
+    Response,
+}
+
+/// When in the life of a check an APDU or a message was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {

@@ -27,7 +27,9 @@ pub use check::{CheckId, Clause, Level, MutantId, Requirement};
 pub use counts::Counts;
 pub use error::NameError;
 pub use event::Event;
-pub use evidence::{Evidence, Exchange, Phase, Protection, StepResult, StepVerdict};
+pub use evidence::{
+    DecodedPart, Evidence, Exchange, MessageSeen, Phase, Protection, Side, StepResult, StepVerdict,
+};
 pub use exit::{ExitCode, Policy, Problem};
 pub use results::{CheckResult, RESULTS_SCHEMA, Results, TargetFacts};
 pub use verdict::Verdict;

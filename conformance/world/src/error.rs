@@ -56,6 +56,36 @@ pub enum WorldError {
     /// A reader without a card.
     #[error("there is no card in {0:?}; put one in")]
     NoCard(String),
+    /// A word behind `@with:` that no world knows.
+    #[error("world setting {word:?} is not known; there are {known}")]
+    UnknownSetting {
+        /// The word as given.
+        word: String,
+        /// The words that exist.
+        known: String,
+    },
+    /// A key that no party has.
+    #[error("no party has a key {0:?}")]
+    NoKey(String),
+    /// A wrong behaviour that a role does not know.
+    #[error("{role} has no fault {fault:?}; a fault is one of its own or BOOK:RULE")]
+    UnknownRoleFault {
+        /// The role.
+        role: String,
+        /// The fault as given.
+        fault: String,
+    },
+    /// A role that cannot be started.
+    #[error("{role} does not start: {reason}")]
+    Role {
+        /// Which role.
+        role: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A listener or client that cannot be made.
+    #[error(transparent)]
+    Web(#[from] web::WebError),
     /// A reader that cannot be used.
     #[cfg(feature = "pcsc")]
     #[error(transparent)]

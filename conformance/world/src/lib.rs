@@ -1,4 +1,4 @@
-//! What there is to test: the built-in reference, and cards in PC/SC readers.
+//! What there is to test: the built-in reference, alone as a card or in a world of services, and cards in PC/SC readers.
 //!
 //! This crate knows every simulator by name and hides them behind the harness's `Target`. It judges
 //! nothing and runs nothing.
@@ -15,7 +15,9 @@
 //! assert_eq!(answer, [0x31, 0x90, 0x00]);
 //! ```
 
+mod cards;
 mod error;
+pub mod login;
 mod personalisation;
 mod plan_file;
 #[cfg(feature = "pcsc")]

@@ -93,12 +93,14 @@ pub(crate) fn statement(name: &str) -> Result<(&'static str, &'static str), Worl
     found.map(|row| row.statement).ok_or_else(|| unknown(name))
 }
 
+/// Names of all cards that the reference can be.
+pub(crate) fn known_cards() -> Vec<&'static str> {
+    let names = PERSONALISATIONS.iter().chain(fixtures::PERSONAS);
+    names.copied().collect()
+}
+
 fn unknown(name: &str) -> WorldError {
-    let known = PERSONALISATIONS
-        .iter()
-        .chain(fixtures::PERSONAS)
-        .copied()
-        .collect::<Vec<_>>();
+    let known = known_cards();
     WorldError::UnknownCard {
         name: name.to_owned(),
         known: known.join(", "),

@@ -1,21 +1,23 @@
-//! The built-in reference: a German card in process.
+//! The built-in reference: a German card in process, and a whole world of services around one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use ambient::{Ambient, Date};
-use card_de_npa::{DeNpa, Fault, Personalisation, PinState};
+use card_de_npa::{DeNpa, Fault};
+use conformance_harness::site::role;
 use conformance_harness::{
-    CardConnection, ConnectionLost, Ics, Need, Secrets, Setup, Target, Unavailable,
+    CardConnection, ConnectionLost, Ics, Need, Role, Secrets, Setup, Site, Target, Unavailable,
 };
 use conformance_verdict::TargetFacts;
 use iso7816::Card as _;
-use persona::Day;
 use pki::{CertificateSource, Sector, SectorKey, TestPki};
 
 use crate::WorldError;
-use crate::personalisation::{personalisation, statement};
+use crate::cards::{Cards, card_name};
+use crate::login::{LoginSite, Misbehaviour, Opening, WorldOptions};
+use crate::personalisation::statement;
 
 /// The day on which every simulated world begins.
 #[must_use]
@@ -23,129 +25,97 @@ pub fn start_date() -> Date {
     Date::new(2026, 3, 1).unwrap_or(Date::MIN)
 }
 
-/// The built-in reference. Cards are built once for each setup and cloned for each check.
+/// The built-in reference. Cards are built once for each setup and cloned for each check; a world of services is opened
+/// anew for each.
+#[derive(Clone)]
 pub struct Reference {
-    world: Arc<World>,
-    fault: Option<Fault>,
+    cards: Arc<Cards>,
+    seed: u64,
+    wrong: Option<Wrong>,
     name: Option<String>,
 }
 
-/// What all references of one seed share.
-struct World {
-    pki: Arc<TestPki>,
-    ambient: Ambient,
-    built: Mutex<BTreeMap<Setup, Built>>,
-}
-
-/// A card as it was personalised, and what its holder knows.
+/// Who misbehaves, and how.
 #[derive(Clone)]
-struct Built {
-    card: DeNpa,
-    secrets: Secrets,
+enum Wrong {
+    Card(Fault),
+    Service(Misbehaviour),
 }
 
 impl Reference {
-    /// The healthy reference of a seed.
+    /// The healthy reference of a seed, on the day on which every simulated world begins.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        let world = World {
-            pki: Arc::new(TestPki::from_seed(seed, start_date())),
-            ambient: Ambient::simulated(seed, start_date()).fork("reference"),
-            built: Mutex::default(),
-        };
+        Self::starting(seed, start_date())
+    }
+
+    /// The healthy reference of a seed whose world begins on another day.
+    #[must_use]
+    pub fn starting(seed: u64, start: Date) -> Self {
         Self {
-            world: Arc::new(world),
-            fault: None,
+            cards: Arc::new(Cards::new(seed, start)),
+            seed,
+            wrong: None,
             name: None,
         }
     }
 
-    /// Another handle on the same reference: cards that were built already are shared.
+    /// Another handle on the same reference: cards and keys that were made already are shared.
     #[must_use]
     pub fn share(&self) -> Self {
-        Self {
-            world: Arc::clone(&self.world),
-            fault: self.fault,
-            name: self.name.clone(),
-        }
+        self.clone()
     }
 
-    /// The same reference with one wrong behaviour; `mutant` is the name for reports. Cards that
-    /// were built already are shared.
+    /// The same reference with one wrong behaviour; `mutant` is the name for reports. Cards and keys that were made
+    /// already are shared.
     ///
     /// # Errors
     ///
-    /// When the card does not know the fault.
-    pub fn with_fault(&self, mutant: &str, fault: &str) -> Result<Self, WorldError> {
-        let fault =
-            Fault::parse(fault).ok_or_else(|| WorldError::UnknownFault(fault.to_owned()))?;
-        let world = Arc::clone(&self.world);
+    /// When the role does not know the fault.
+    pub fn with_fault(&self, mutant: &str, role: Role, fault: &str) -> Result<Self, WorldError> {
+        let service = match role {
+            Role::Card | Role::SecureMessaging | Role::Harness => None,
+            Role::RelyingParty => Some(role::RELYING_PARTY),
+            Role::Csam => Some(role::CSAM),
+            Role::Connector => Some(role::CONNECTOR),
+            Role::MiddlewareDe => Some(role::MIDDLEWARE_DE),
+            Role::EidClient => Some(role::EID_CLIENT),
+        };
+        let wrong = match service {
+            Some(service) => Wrong::Service(Misbehaviour::one(service, fault)?),
+            None => Wrong::Card(
+                Fault::parse(fault).ok_or_else(|| WorldError::UnknownFault(fault.to_owned()))?,
+            ),
+        };
         Ok(Self {
-            world,
-            fault: Some(fault),
+            wrong: Some(wrong),
             name: Some(mutant.to_owned()),
+            ..self.clone()
         })
     }
 
     /// The PKI whose trust points the cards have.
     #[must_use]
     pub fn pki(&self) -> &Arc<TestPki> {
-        &self.world.pki
+        self.cards.pki()
     }
 
-    fn built(&self, setup: &Setup) -> Result<Built, WorldError> {
-        let mut cards = self
-            .world
-            .built
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(built) = cards.get(setup) {
-            return Ok(built.clone());
-        }
-        let built = self.world.build(setup)?;
-        cards.insert(setup.clone(), built.clone());
-        Ok(built)
-    }
-}
-
-impl World {
-    fn build(&self, setup: &Setup) -> Result<Built, WorldError> {
-        let personalisation = personalisation_of(setup)?;
-        let secrets = secrets_of(&personalisation);
-        let card = DeNpa::new(personalisation, &self.pki, &self.ambient)?;
-        Ok(Built { card, secrets })
-    }
-}
-
-fn card_name(setup: &Setup) -> &str {
-    setup.card.as_deref().unwrap_or("current")
-}
-
-fn personalisation_of(setup: &Setup) -> Result<Personalisation, WorldError> {
-    let personalisation = personalisation(card_name(setup))?;
-    match setup.state.as_deref() {
-        None => Ok(personalisation),
-        Some(word) => PinState::parse(word)
-            .map(|state| personalisation.with_pin_state(state))
-            .ok_or_else(|| WorldError::UnknownState(word.to_owned())),
-    }
-}
-
-fn secrets_of(personalisation: &Personalisation) -> Secrets {
-    let persona = &personalisation.persona;
-    let known = &persona.test_secrets;
-    let pin = match persona.pin_state {
-        PinState::Transport => &known.transport_pin,
-        _ => &known.pin,
-    };
-    let today = start_date();
-    let mrz = Day::new(today.year(), today.month(), today.day())
-        .and_then(|today| persona.mrz(today).pace_input().map(str::to_owned));
-    Secrets {
-        can: Some(known.can.clone()),
-        pin: Some(pin.clone()),
-        puk: Some(known.puk.clone()),
-        mrz,
+    /// Opens a whole world with the card of the setup on the reader.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is not known, a listener is taken, or a role does not start.
+    pub fn open_world(&self, world: WorldOptions) -> Result<LoginSite, WorldError> {
+        let misbehaviour = match &self.wrong {
+            Some(Wrong::Service(wrong)) => wrong.clone(),
+            _ => Misbehaviour::default(),
+        };
+        LoginSite::open(Opening {
+            cards: Arc::clone(&self.cards),
+            misbehaviour,
+            seed: self.seed,
+            options: world,
+        })
     }
 }
 
@@ -153,7 +123,7 @@ impl Target for Reference {
     fn facts(&self) -> TargetFacts {
         TargetFacts {
             name: "reference".to_owned(),
-            description: "built-in German identity card, in process".to_owned(),
+            description: "built-in German identity card and services, in process".to_owned(),
             fault: self.name.clone(),
         }
     }
@@ -173,9 +143,7 @@ impl Target for Reference {
     }
 
     fn secrets(&self, setup: &Setup) -> Secrets {
-        self.built(setup)
-            .map(|built| built.secrets)
-            .unwrap_or_default()
+        self.cards.secrets(setup)
     }
 
     fn permits_destructive(&self) -> bool {
@@ -183,12 +151,12 @@ impl Target for Reference {
     }
 
     fn certificates(&self, _: &Setup) -> Option<Arc<dyn CertificateSource>> {
-        let pki: Arc<dyn CertificateSource> = Arc::<TestPki>::clone(&self.world.pki);
+        let pki: Arc<dyn CertificateSource> = Arc::<TestPki>::clone(self.cards.pki());
         Some(pki)
     }
 
     fn country_signers(&self) -> Vec<Vec<u8>> {
-        let signer = self.world.pki.country_signer();
+        let signer = self.cards.pki().country_signer();
         signer
             .map(|signer| signer.certificate().to_vec())
             .into_iter()
@@ -196,7 +164,7 @@ impl Target for Reference {
     }
 
     fn sector_key(&self, sector: Sector) -> Option<SectorKey> {
-        Some(self.world.pki.sector_key(sector))
+        Some(self.cards.pki().sector_key(sector))
     }
 
     fn connect(
@@ -204,15 +172,32 @@ impl Target for Reference {
         setup: &Setup,
         ambient: &Ambient,
     ) -> Result<Box<dyn CardConnection>, ConnectionLost> {
-        let built = self
-            .built(setup)
+        let card = self
+            .cards
+            .card(setup)
             .map_err(|error| ConnectionLost::new(error.to_string()))?;
-        let card = built.card.drawing_from(ambient);
-        let card = match self.fault {
-            Some(fault) => card.with_fault(fault),
-            None => card,
+        let card = card.drawing_from(ambient);
+        let card = match self.wrong {
+            Some(Wrong::Card(fault)) => card.with_fault(fault),
+            _ => card,
         };
         Ok(Box::new(InProcess(card)))
+    }
+
+    fn has_services(&self) -> bool {
+        true
+    }
+
+    fn open_site(
+        &self,
+        setup: &Setup,
+        ambient: &Ambient,
+    ) -> Result<Arc<dyn Site>, ConnectionLost> {
+        let world = WorldOptions::new(setup.clone(), ambient.clone());
+        match self.open_world(world) {
+            Ok(site) => Ok(Arc::new(site)),
+            Err(error) => Err(ConnectionLost::new(error.to_string())),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ fn a_statement_claims_the_data_groups_that_the_card_has() {
         let card = DeNpa::new(personalisation(name).unwrap(), reference.pki(), &ambient).unwrap();
         let setup = Setup {
             card: Some((*name).to_owned()),
-            state: None,
+            ..Setup::default()
         };
         let statement = reference.statement(&setup).unwrap();
         for (application, prefix) in [

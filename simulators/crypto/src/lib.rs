@@ -55,6 +55,7 @@ mod key_derivation;
 pub mod one_pass;
 mod private_key;
 mod public_key;
+pub mod rsa;
 mod secret;
 mod weierstrass;
 

@@ -33,7 +33,7 @@ impl CountrySigner {
             issuer: &name,
             validity: extension::validity(from, shifted(start, 14 * 12)?)?,
             subject: &name,
-            public_key: &public_key,
+            public_key: explicit_key::public_key_info(&public_key)?,
             extensions: vec![
                 extension::authority_key(&public_key)?,
                 extension::subject_key(&public_key)?,
@@ -89,7 +89,7 @@ impl DocumentSigner {
             issuer: &issuer.name,
             validity: extension::validity(from, shifted(start, 11 * 12)?)?,
             subject: &name::document_signer("TEST0001")?,
-            public_key: &public_key,
+            public_key: explicit_key::public_key_info(&public_key)?,
             extensions: vec![
                 extension::authority_key(&issuer.key.public_key())?,
                 extension::subject_key(&public_key)?,
@@ -152,7 +152,7 @@ pub fn decode_private_key(pkcs8: &[u8]) -> Result<PrivateKey, PkiError> {
     explicit_key::decode_private_key(pkcs8)
 }
 
-fn serial_number(ambient: &Ambient) -> Result<SerialNumber, PkiError> {
+pub(crate) fn serial_number(ambient: &Ambient) -> Result<SerialNumber, PkiError> {
     // Seven random bytes behind 01: positive, never short.
     let random: [u8; 7] = ambient.stream("serial number").bytes();
     let [a, b, c, d, e, f, g] = random;

@@ -13,6 +13,7 @@ use crate::error::PkiError;
 use crate::issue::Workshop;
 use crate::row::{AT_CVCA, IS_CVCA, Row, ST_CVCA};
 use crate::sector::{Sector, SectorKey};
+use crate::service_terminal::ServiceTerminal;
 use crate::{own, plan};
 
 /// How long a trust point is valid.
@@ -160,6 +161,17 @@ impl TestPki {
     #[must_use]
     pub fn description(&self) -> &CertificateDescription {
         &self.description
+    }
+
+    /// The terminal certificate of a service below `AT_DV`, with its key.
+    ///
+    /// # Errors
+    /// A date that a certificate cannot tell, a holder reference that is none.
+    pub fn service_terminal(
+        &self,
+        service: &ServiceTerminal<'_>,
+    ) -> Result<NamedCertificate, PkiError> {
+        service.issue(&self.workshop)
     }
 
     /// A key pair of this name that belongs to nothing else of the PKI, such as the Chip Authentication key

@@ -1,4 +1,4 @@
-//! X.509 certificates of country signing authority and document signer.
+//! X.509 certificates.
 //!
 //! Names, dates, a public key and extensions come in, a signed certificate goes out. Nothing here knows which
 //! certificates the test PKI has.
@@ -11,7 +11,7 @@ pub(crate) mod explicit_key;
 pub(crate) mod extension;
 pub(crate) mod name;
 
-use crypto::{Curve, Hash, PrivateKey, PublicKey};
+use crypto::{Curve, Hash, PrivateKey};
 use der::asn1::{BitString, ObjectIdentifier, Uint};
 use der::{Any, Decode, Encode, Sequence};
 use x509_cert::ext::Extension;
@@ -28,14 +28,22 @@ pub(crate) struct Draft<'a> {
     pub(crate) issuer: &'a Name,
     pub(crate) validity: Validity,
     pub(crate) subject: &'a Name,
-    pub(crate) public_key: &'a PublicKey,
+    pub(crate) public_key: SubjectPublicKeyInfoOwned,
     pub(crate) extensions: Vec<Extension>,
 }
 
 impl Draft<'_> {
     /// Signs the draft with the issuer's key and gives the certificate in DER.
     pub(crate) fn sign(self, issuer: &PrivateKey, hash: Hash) -> Result<Vec<u8>, PkiError> {
-        let algorithm = ecdsa_with(hash);
+        self.sign_with(ecdsa_with(hash), |tbs| ecdsa_signature(issuer, hash, tbs))
+    }
+
+    /// Signs the draft by any algorithm.
+    pub(crate) fn sign_with(
+        self,
+        algorithm: AlgorithmIdentifierOwned,
+        signature: impl FnOnce(&[u8]) -> Result<Vec<u8>, PkiError>,
+    ) -> Result<Vec<u8>, PkiError> {
         let tbs = TbsCertificate {
             version: 2,
             serial_number: self.serial_number,
@@ -43,11 +51,11 @@ impl Draft<'_> {
             issuer: self.issuer.clone(),
             validity: self.validity,
             subject: self.subject.clone(),
-            subject_public_key_info: explicit_key::public_key_info(self.public_key)?,
+            subject_public_key_info: self.public_key,
             extensions: self.extensions,
         }
         .to_der()?;
-        let signature = ecdsa_signature(issuer, hash, &tbs)?;
+        let signature = signature(&tbs)?;
         let certificate = Certificate {
             tbs_certificate: Any::from_der(&tbs)?,
             signature_algorithm: algorithm,

@@ -4,10 +4,12 @@
 //!   floor 6   xtask, benches
 //!   floor 5   conformance-cli, features
 //!   floor 4   conformance-{world, clients, soak}                 | conformance-harness
-//!   floor 3   card-*, reader, vsmartcard                         | conformance-report
-//!   floor 2   card                                               | conformance-checks
-//!   floor 1   secure-messaging, eac, pki                         | conformance-verdict
-//!   floor 0   iso7816, crypto, ambient, persona, fixtures
+//!   floor 3   card-*, reader, vsmartcard, eid-client, eidas-connector, eidas-middleware-de,
+//!             csam, relying-party, browser                       | conformance-report
+//!   floor 2   card, web                                          | conformance-checks
+//!   floor 1   secure-messaging, eac, pki, saml, oidc, paos, eidas-profile
+//!                                                                | conformance-verdict
+//!   floor 0   iso7816, crypto, ambient, persona, rules, xml, fixtures
 //! ```
 
 use super::Finding;
@@ -26,21 +28,34 @@ enum Wing {
 }
 
 /// Each crate with its floor and wing.
-const HOUSE: [(&str, u8, Wing); 23] = [
+const HOUSE: [(&str, u8, Wing); 36] = [
     ("iso7816", 0, Wing::Simulators),
     ("crypto", 0, Wing::Simulators),
     ("ambient", 0, Wing::Simulators),
     ("persona", 0, Wing::Simulators),
+    ("rules", 0, Wing::Simulators),
+    ("xml", 0, Wing::Simulators),
     ("fixtures", 0, Wing::Simulators),
     ("secure-messaging", 1, Wing::Simulators),
     ("eac", 1, Wing::Simulators),
     ("pki", 1, Wing::Simulators),
+    ("saml", 1, Wing::Simulators),
+    ("oidc", 1, Wing::Simulators),
+    ("paos", 1, Wing::Simulators),
+    ("eidas-profile", 1, Wing::Simulators),
     ("conformance-verdict", 1, Wing::Court),
     ("card", 2, Wing::Simulators),
+    ("web", 2, Wing::Simulators),
     ("conformance-checks", 2, Wing::Court),
     ("card-de-npa", 3, Wing::Simulators),
     ("reader", 3, Wing::Simulators),
     ("vsmartcard", 3, Wing::Simulators),
+    ("eid-client", 3, Wing::Simulators),
+    ("eidas-connector", 3, Wing::Simulators),
+    ("eidas-middleware-de", 3, Wing::Simulators),
+    ("csam", 3, Wing::Simulators),
+    ("relying-party", 3, Wing::Simulators),
+    ("browser", 3, Wing::Simulators),
     ("conformance-report", 3, Wing::Court),
     ("conformance-harness", 4, Wing::Court),
     ("conformance-world", 4, Wing::Bridge),
@@ -53,9 +68,11 @@ const HOUSE: [(&str, u8, Wing); 23] = [
 ];
 
 /// The only dependencies between crates of the same floor.
-const SIDEWAYS: [(&str, &str); 7] = [
+const SIDEWAYS: [(&str, &str); 9] = [
+    ("xml", "crypto"),
     ("eac", "secure-messaging"),
     ("pki", "eac"),
+    ("eidas-profile", "saml"),
     ("reader", "vsmartcard"),
     ("conformance-world", "conformance-harness"),
     ("conformance-clients", "conformance-harness"),
@@ -63,11 +80,34 @@ const SIDEWAYS: [(&str, &str); 7] = [
     ("conformance-cli", "features"),
 ];
 
-/// Crates that bring a machine's sockets and devices with them: from floor 3 up.
-const MACHINE: [&str; 3] = ["tokio", "pcsc", "tungstenite"];
+/// The only dependencies of tests between crates of the same floor: who talks to a card is tested
+/// with one, and what is made from a seed needs a seed.
+const SIDEWAYS_IN_TESTS: [(&str, &str); 3] = [
+    ("xml", "ambient"),
+    ("eid-client", "card-de-npa"),
+    ("eidas-middleware-de", "card-de-npa"),
+];
+
+/// Crates that bring a machine's sockets and devices with them: from floor 3 up, and in [`SHELL`].
+const MACHINE: [&str; 11] = [
+    "tokio",
+    "pcsc",
+    "tungstenite",
+    "axum",
+    "hyper",
+    "hyper-util",
+    "tower-http",
+    "reqwest",
+    "native-tls",
+    "tokio-openssl",
+    "wiremock",
+];
+
+/// The one crate below floor 3 that opens sockets, for everybody.
+const SHELL: &str = "web";
 
 /// Crates that may link OpenSSL into more than their tests.
-const OPENSSL: [&str; 2] = ["benches", "conformance-clients"];
+const OPENSSL: [&str; 3] = ["benches", "conformance-clients", SHELL];
 
 fn place(name: &str) -> Option<(u8, Wing)> {
     HOUSE
@@ -103,7 +143,7 @@ fn judge_crate(tree: &Tree, manifest: &Manifest<'_>) -> Vec<Finding> {
         Some(Finding::new(manifest.path, dependency.line, reason))
     });
     let mut findings: Vec<Finding> = edges.collect();
-    if floor < 3 {
+    if floor < 3 && manifest.name != SHELL {
         let files = tree.rust().filter(|file| {
             file.path.starts_with(&format!("{}src/", manifest.folder())) && !file.is_test()
         });
@@ -125,7 +165,9 @@ fn refuse(from: &str, floor: u8, wing: Wing, dependency: &Dependency<'_>) -> Opt
     if to == "fixtures" && floor < 4 {
         return product.then(|| "below floor 4 `fixtures` is for tests only".into());
     }
-    if to_floor > floor || (to_floor == floor && !SIDEWAYS.contains(&(from, to))) {
+    let edge = (from, to);
+    let sideways = SIDEWAYS.contains(&edge) || (!product && SIDEWAYS_IN_TESTS.contains(&edge));
+    if to_floor > floor || (to_floor == floor && !sideways) {
         return Some(format!(
             "`{from}` (floor {floor}) may not depend on `{to}` (floor {to_floor})"
         ));
@@ -143,9 +185,9 @@ fn refuse(from: &str, floor: u8, wing: Wing, dependency: &Dependency<'_>) -> Opt
 
 fn refuse_foreign(from: &str, floor: u8, dependency: &Dependency<'_>) -> Option<String> {
     let (to, product) = (dependency.name, dependency.need == Need::Product);
-    if MACHINE.contains(&to) && product && floor < 3 {
+    if MACHINE.contains(&to) && product && floor < 3 && from != SHELL {
         return Some(format!(
-            "`{to}` belongs to floors 3 to 5, `{from}` is on floor {floor}"
+            "`{to}` belongs to `web` and floors 3 to 5, `{from}` is on floor {floor}"
         ));
     }
     if to == "openssl" && product && !OPENSSL.contains(&from) {
@@ -255,6 +297,49 @@ mod tests {
             [
                 "x/Cargo.toml:4: a simulator never sees the court: `card` depends on `conformance-verdict`"
             ]
+        );
+    }
+
+    #[test]
+    fn a_role_knows_a_card_in_its_tests_only() {
+        assert_eq!(
+            findings(
+                "eid-client",
+                "[dev-dependencies]\ncard-de-npa.workspace = true\n",
+                ""
+            ),
+            [""; 0]
+        );
+        assert_eq!(
+            findings(
+                "eid-client",
+                "[dependencies]\ncard-de-npa.workspace = true\n",
+                ""
+            )
+            .len(),
+            1
+        );
+        assert_eq!(
+            findings(
+                "csam",
+                "[dependencies]\nrelying-party.workspace = true\n",
+                ""
+            )
+            .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn one_shell_opens_sockets_for_everybody() {
+        let sockets = "[dependencies]\ntokio.workspace = true\nreqwest.workspace = true\nopenssl.workspace = true\n";
+        assert_eq!(
+            findings("web", sockets, "use std::net::TcpListener;\n"),
+            [""; 0]
+        );
+        assert_eq!(
+            findings("saml", sockets, "use std::net::TcpListener;\n").len(),
+            4
         );
     }
 

@@ -141,7 +141,7 @@ fn of_cards(seed: u64) -> Finding {
     for name in PERSONALISATIONS {
         let setup = Setup {
             card: Some((*name).to_owned()),
-            state: None,
+            ..Setup::default()
         };
         if let Err(lost) = reference.connect(&setup, &ambient) {
             return Finding::Bad(format!("{name}: {lost}"));

@@ -121,7 +121,12 @@ impl Run<'_> {
     fn result(&self, outcome: &Outcome) -> CheckResult {
         let mut result = outcome.result(&|id| self.reproduce(id));
         if outcome.verdict.was_executed() {
-            result.trace = Some(format!("trace/{}.apdu", result.id));
+            let kind = if outcome.recording.has_messages() {
+                "http"
+            } else {
+                "apdu"
+            };
+            result.trace = Some(format!("trace/{}.{kind}", result.id));
         }
         result
     }

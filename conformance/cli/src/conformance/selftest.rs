@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &SelftestArgs) -> Result<ExitCode, Failure> {
     let only: BTreeSet<String> = only.collect::<Result<_, _>>()?;
     let reference = Reference::new(arguments.seed);
     let faulty = |mutant: &Mutant| -> Result<Arc<dyn Target>, String> {
-        match reference.with_fault(mutant.id.as_str(), &mutant.fault) {
+        match reference.with_fault(mutant.id.as_str(), mutant.role, &mutant.fault) {
             Ok(target) => Ok(Arc::new(target)),
             Err(error) => Err(error.to_string()),
         }
@@ -116,7 +116,7 @@ fn show(screen: &Screen, report: &SelfTestReport) {
     for twins in &report.twins {
         let names: Vec<&str> = twins.iter().map(|check| check.as_str()).collect();
         screen.say(&format!(
-            "TWINS      {}: equal kills, equal commands",
+            "TWINS      {}: equal kills, and they send the same",
             names.join(" and ")
         ));
     }

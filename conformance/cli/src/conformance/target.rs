@@ -76,7 +76,10 @@ fn reference(arguments: &TargetArgs, suite: &Suite) -> Result<Chosen, Failure> {
         Some(mutant) if mutant.role == Role::Harness => {
             (healthy, HarnessFault::parse(&mutant.fault))
         }
-        Some(mutant) => (healthy.with_fault(mutant.id.as_str(), &mutant.fault)?, None),
+        Some(mutant) => (
+            healthy.with_fault(mutant.id.as_str(), mutant.role, &mutant.fault)?,
+            None,
+        ),
     };
     Ok(Chosen {
         target: Arc::new(target),

@@ -91,7 +91,7 @@ impl ChangePin {
 }
 
 /// No run asks more often than this; more is a loop.
-const MOST_PROMPTS: usize = 20;
+pub(super) const MOST_PROMPTS: usize = 20;
 
 impl AusweisApp {
     /// Runs the PIN change to its end and answers each prompt from `secrets`.
@@ -118,7 +118,7 @@ impl AusweisApp {
         Err(unexpected(&format!("it asks again and again: {prompts:?}")))
     }
 
-    fn answer(
+    pub(super) fn answer(
         &mut self,
         prompt: Prompt,
         before: &[(Prompt, Option<u8>)],
@@ -141,7 +141,7 @@ impl AusweisApp {
     }
 }
 
-fn prompt_of(message: &Value) -> Option<Prompt> {
+pub(super) fn prompt_of(message: &Value) -> Option<Prompt> {
     match message.get("msg")?.as_str()? {
         "ENTER_PIN" => Some(Prompt::Pin),
         "ENTER_CAN" => Some(Prompt::Can),
@@ -151,7 +151,7 @@ fn prompt_of(message: &Value) -> Option<Prompt> {
     }
 }
 
-fn retry_counter(message: &Value) -> Option<u8> {
+pub(super) fn retry_counter(message: &Value) -> Option<u8> {
     let counter = message.pointer("/reader/card/retryCounter")?.as_i64()?;
     u8::try_from(counter).ok()
 }

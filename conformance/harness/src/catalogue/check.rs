@@ -26,6 +26,8 @@ pub struct Check {
     pub card: Option<String>,
     /// The state of the PIN it needs; nothing for an operational card.
     pub state: Option<String>,
+    /// What else must be special about its world, from `@with:NAME` tags.
+    pub settings: BTreeSet<String>,
     /// Secrets and certificates it cannot do without.
     pub needs: BTreeSet<Need>,
     /// Whether it may leave the card changed for good.
@@ -34,7 +36,7 @@ pub struct Check {
     pub long: bool,
     /// Which positive control follows a PASS.
     pub control: Control,
-    /// What it runs on: a card, or the suite's own made-up targets.
+    /// What it runs on: a card, a world of services, or the suite's own made-up targets.
     pub runs_on: RunsOn,
     /// Where the standard says so.
     pub clause: Clause,
@@ -119,22 +121,40 @@ impl Need {
     }
 }
 
-/// The positive control that follows a PASS.
+/// The positive control that follows a PASS. On services one follows after `@negative` checks only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
-    /// A reset, then PACE with the CAN must succeed.
+    /// A reset, then PACE with the CAN must succeed; on services, a good login.
     Full,
-    /// A reset, then the card's EF.CardAccess must be readable (`@control:basic`).
+    /// A reset, then the card's EF.CardAccess must be readable (`@control:basic`); on services,
+    /// they are there.
     Basic,
 }
 
-/// What a check runs on.
+/// What a check runs on, by the area of its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunsOn {
-    /// The target that the user names.
+    /// A card of the target that the user names.
     Target,
+    /// A world of services of the target that the user names.
+    Site,
     /// Targets that the check makes itself: checks of the suite itself (area HRN).
     Itself,
+}
+
+impl RunsOn {
+    /// Areas of services: eIDAS node, CSAM, service provider, identity provider, eID server, eID
+    /// client, whole login.
+    const SITE_AREAS: [&str; 7] = ["NOD", "FAS", "SP", "IDP", "EIS", "EIC", "LOG"];
+
+    /// What the checks of an area run on.
+    fn of_area(area: &str) -> Self {
+        match area {
+            "HRN" => Self::Itself,
+            area if Self::SITE_AREAS.contains(&area) => Self::Site,
+            _ => Self::Target,
+        }
+    }
 }
 
 impl Check {
@@ -171,6 +191,7 @@ impl Check {
             profiles: tags.all_of("profile"),
             card: tags.one_of("card"),
             state: tags.one_of("state"),
+            settings: tags.all_of("with").into_iter().collect(),
             needs,
             destructive: tags.has("destructive"),
             long: tags.has("long"),
@@ -179,11 +200,7 @@ impl Check {
             } else {
                 Control::Full
             },
-            runs_on: if id.area() == "HRN" {
-                RunsOn::Itself
-            } else {
-                RunsOn::Target
-            },
+            runs_on: RunsOn::of_area(id.area()),
             clause: description
                 .clause
                 .ok_or_else(|| complain("its description has no line \"Clause: […]\"".into()))?,
@@ -224,6 +241,13 @@ impl Check {
             position: self.scenario.position,
             path: Some(self.file.into()),
         }
+    }
+
+    /// Whether the target is meant to refuse something (`@negative`), so that a PASS is worth
+    /// something only from a target that also accepts.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.tags.contains("negative")
     }
 
     /// Marks for listings: `[DESTRUCTIVE]`, `[LONG]`, `[HUMAN]`.

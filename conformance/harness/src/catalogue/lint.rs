@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalogue, Check};
+use super::{Catalogue, Check, RunsOn};
 use crate::mutant::Mutants;
 use crate::plan::OfficialPlan;
 use crate::{Error, nearest::did_you_mean};
@@ -12,7 +12,7 @@ pub type Finding = Error;
 
 /// Looks at every check: its requirement exists in the plan, it kills at least one mutant that
 /// exists and that names it, its id was never retired, its description has plain words, its keys
-/// are said once.
+/// are said once, and only what its target heeds is asked for.
 #[must_use]
 pub fn lint(
     catalogue: &Catalogue,
@@ -65,6 +65,12 @@ fn complaints(
     );
     if check.about.is_empty() && check.usual_causes.is_empty() {
         found.push("its description has neither plain words nor usual causes".to_owned());
+    }
+    if check.runs_on == RunsOn::Site && !(check.needs.is_empty() && check.profiles.is_empty()) {
+        found.push("says @needs:… or @profile:…, which only a card heeds".to_owned());
+    }
+    if check.runs_on != RunsOn::Site && !check.settings.is_empty() {
+        found.push("says @with:…, which only a world of services heeds".to_owned());
     }
     found.extend(
         ["country", "card", "state", "control"]

@@ -17,8 +17,14 @@ pub(super) fn decide(assignment: &Assignment) -> Option<(Verdict, String)> {
         setup,
         ..
     } = assignment;
-    if check.runs_on == RunsOn::Itself {
-        return None;
+    match check.runs_on {
+        RunsOn::Itself => return None,
+        RunsOn::Site if target.has_services() => return None,
+        RunsOn::Site => {
+            let line = format!("{} has no services", target.facts().name);
+            return Some((Verdict::NotApplicable, line));
+        }
+        RunsOn::Target => {}
     }
     let statement = match target.statement(setup) {
         Ok(statement) => statement,

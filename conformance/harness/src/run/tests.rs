@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod site;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +17,7 @@ use crate::catalogue::{Catalogue, Need, Source};
 use crate::fault::HarnessFault;
 use crate::ics::Ics;
 use crate::recording::{Masking, RecordedCard};
+use crate::site::Site;
 use crate::step_error::StepError;
 use crate::target::{CardConnection, ConnectionLost, Secrets, Setup, Target, Unavailable};
 
@@ -31,6 +34,12 @@ enum Temper {
     Leaving,
     /// Never answers the command 0x0066….
     Hanging,
+    /// Is no card but a service that accepts what is good and refuses the rest.
+    Serving,
+    /// Is a service that refuses everything.
+    Refusing,
+    /// Is a service that does not start.
+    Unstartable,
 }
 
 #[derive(Debug)]
@@ -103,11 +112,32 @@ impl Target for Dummy {
             })),
         }
     }
+
+    fn has_services(&self) -> bool {
+        matches!(
+            self.0,
+            Temper::Serving | Temper::Refusing | Temper::Unstartable
+        )
+    }
+
+    fn open_site(&self, setup: &Setup, ambient: &Ambient) -> Result<Arc<dyn Site>, ConnectionLost> {
+        if self.0 == Temper::Unstartable {
+            return Err(ConnectionLost::new("the port is taken"));
+        }
+        Ok(Arc::new(site::Booth::new(
+            self.0 == Temper::Refusing,
+            setup,
+            ambient,
+        )))
+    }
 }
 
 #[derive(Debug, Default, World)]
 struct Small {
     card: Option<RecordedCard>,
+    site: Option<Arc<dyn Site>>,
+    clock: Option<Ambient>,
+    status: u16,
     drawn: [u8; 4],
 }
 
@@ -115,6 +145,8 @@ impl CheckWorld for Small {
     fn enter(&mut self, stage: Stage) {
         self.drawn = stage.ambient.stream("test").bytes();
         self.card = stage.card;
+        self.site = stage.site;
+        self.clock = Some(stage.ambient);
     }
 }
 
@@ -229,6 +261,8 @@ fn options() -> Options {
             basic,
             full: basic,
             restore: basic,
+            site_basic: site::basic,
+            site_full: site::full,
         },
         masking: Masking::Secrets,
         fault: None,
@@ -237,11 +271,17 @@ fn options() -> Options {
 }
 
 fn outcomes(temper: Temper, ids: &[&str], options: &Options) -> Vec<Outcome> {
-    let catalogue = Catalogue::load(&[Source {
-        path: "x.feature",
-        text: FEATURE,
-    }])
-    .unwrap();
+    outcomes_of(FEATURE, temper, ids, options)
+}
+
+fn outcomes_of(
+    text: &'static str,
+    temper: Temper,
+    ids: &[&str],
+    options: &Options,
+) -> Vec<Outcome> {
+    let path = "x.feature";
+    let catalogue = Catalogue::load(&[Source { path, text }]).unwrap();
     let target: Arc<dyn Target> = Arc::new(Dummy(temper));
     let assignments = catalogue
         .checks()

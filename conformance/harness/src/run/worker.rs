@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
+use ambient::Ambient;
 use conformance_verdict::{Phase, Verdict};
 use cucumber::step::Collection;
 use cucumber::{Cucumber, cli, parser};
@@ -116,6 +117,7 @@ impl Bench {
                         self.reported(Verdict::Inconclusive),
                         reason,
                     );
+                    recording.release();
                     outcome.recording = recording;
                     outcome.duration = since.elapsed();
                     finish(outcome);
@@ -141,28 +143,36 @@ impl Bench {
             fault,
             draws_as,
         } = assignment;
-        let ambient = self
-            .options
-            .ambient
-            .fork(draws_as.unwrap_or(check.id.as_str()));
-        let card = match check.runs_on {
-            RunsOn::Itself => None,
+        recording.enter(Phase::ControlBefore);
+        let name = draws_as.unwrap_or(check.id.as_str());
+        let mut ambient = self.options.ambient.fork(name);
+        let (mut card, mut site) = (None, None);
+        match check.runs_on {
+            RunsOn::Itself => {}
             RunsOn::Target => {
                 let connection = target
                     .connect(setup, &ambient.fork("card"))
                     .map_err(|lost| format!("no connection to the target: {lost}"))?;
-                Some(RecordedCard::new(connection, recording.clone()))
+                card = Some(RecordedCard::new(connection, recording.clone()));
             }
-        };
+            RunsOn::Site => {
+                ambient = with_own_clock(&ambient);
+                let opened = target
+                    .open_site(setup, &ambient.fork("site"))
+                    .map_err(|lost| format!("no services: {lost}"))?;
+                recording.watch(&opened);
+                site = Some(opened);
+            }
+        }
         let stage = Stage {
             check: Arc::clone(check),
             target: Arc::clone(target),
             setup: setup.clone(),
             card,
+            site,
             ambient,
             fault: *fault,
         };
-        recording.enter(Phase::ControlBefore);
         self.control(&stage, Control::Basic)
             .map_err(|why| format!("control before: {why}"))?;
         Ok(stage)
@@ -183,11 +193,12 @@ impl Bench {
         });
         if verdict == Verdict::Pass {
             in_hand.recording.enter(Phase::ControlAfter);
-            if let Err(why) = self.control(&in_hand.stage, in_hand.assignment.check.control) {
+            if let Err(why) = self.control_after(&in_hand.stage) {
                 (verdict, reason) = (Verdict::Inconclusive, format!("control after: {why}"));
             }
         }
         self.restore(&in_hand);
+        in_hand.recording.release();
         if lost.is_some() && self.options.fault == Some(HarnessFault::LostIsFail) {
             verdict = Verdict::Fail;
         }
@@ -203,14 +214,41 @@ impl Bench {
         self.report(in_hand.position, outcome);
     }
 
-    /// A reset, then the control; nothing to do for a check without a card.
-    fn control(&self, stage: &Stage, control: Control) -> Result<(), String> {
-        let Some(card) = &stage.card else {
+    /// The control after a PASS. Services are asked for a good login only where the check saw them
+    /// refuse: where it did not, it was a good login itself.
+    fn control_after(&self, stage: &Stage) -> Result<(), String> {
+        if stage.site.is_some() && !stage.check.is_negative() {
             return Ok(());
-        };
+        }
+        self.control(stage, stage.check.control)
+    }
+
+    /// The control; nothing to do for a check without card and services.
+    fn control(&self, stage: &Stage, control: Control) -> Result<(), String> {
         if self.options.fault == Some(HarnessFault::ControlSkipped) {
             return Ok(());
         }
+        match (&stage.card, &stage.site) {
+            (Some(card), _) => self.control_card(stage, card, control),
+            (None, Some(site)) => {
+                let controls = self.options.controls;
+                let run = match control {
+                    Control::Basic => controls.site_basic,
+                    Control::Full => controls.site_full,
+                };
+                run(site, &stage.ambient.fork("control"))
+            }
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// A reset, the control, another reset.
+    fn control_card(
+        &self,
+        stage: &Stage,
+        card: &RecordedCard,
+        control: Control,
+    ) -> Result<(), String> {
         let secrets = stage.secrets();
         let controls = self.options.controls;
         let run = match control {
@@ -262,6 +300,11 @@ impl Bench {
         // Nobody listens any more only when the whole run is over.
         let _ = self.reports.send((self.worker, news));
     }
+}
+
+/// The same randomness with a clock that nobody else has: the clock of a site may be moved.
+fn with_own_clock(ambient: &Ambient) -> Ambient {
+    Ambient::from_entropy(ambient.stream("site").bytes(), ambient.now())
 }
 
 /// The parser of a worker: gives one check after the other, whenever it is asked.

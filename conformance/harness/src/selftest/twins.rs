@@ -1,4 +1,5 @@
-//! Twin checks: two that kill the same mutants and send the same commands are one check too many.
+//! Twin checks: two that kill the same mutants and send the same commands or requests are one check
+//! too many.
 //!
 //! Each check draws its own random numbers, so candidates are run once more, all drawing from the
 //! same fork. Only then are equal checks equal byte for byte.
@@ -15,7 +16,8 @@ use crate::target::Setup;
 /// What two checks must have in common to be twins.
 type Sameness = (Setup, BTreeSet<MutantId>, Vec<Vec<u8>>);
 
-/// What they must have in common to be run once more: setup, kills, number of commands.
+/// What they must have in common to be run once more: setup, kills, number of commands and
+/// requests.
 type Likeness<'a> = (&'a Setup, Option<&'a BTreeSet<MutantId>>, usize);
 
 /// The groups of twins among checks that passed.
@@ -43,7 +45,7 @@ pub(super) fn twins<W: CheckWorld>(
         let sameness = (
             outcome.assignment.setup.clone(),
             kills,
-            outcome.recording.commands(),
+            outcome.recording.sent(),
         );
         groups.entry(sameness).or_default().push(id);
     }
@@ -53,7 +55,8 @@ pub(super) fn twins<W: CheckWorld>(
         .collect()
 }
 
-/// Checks with the same setup, the same kills and the same number of commands as another one.
+/// Checks with the same setup, the same kills and the same number of commands and requests as
+/// another one.
 /// Checks that send nothing, such as those of the suite itself, are no candidates.
 fn candidates<'a>(
     passed: &'a [Outcome],
@@ -61,7 +64,7 @@ fn candidates<'a>(
 ) -> Vec<&'a Outcome> {
     let mut groups: BTreeMap<Likeness<'_>, Vec<&Outcome>> = BTreeMap::new();
     for outcome in passed {
-        let commands = outcome.recording.commands().len();
+        let commands = outcome.recording.sent().len();
         let kills = kill_sets.get(&outcome.assignment.check.id);
         if commands > 0 && kills.is_some() {
             groups

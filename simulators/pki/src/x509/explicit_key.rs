@@ -1,4 +1,4 @@
-//! Elliptic curve keys with explicit domain parameters, public and private.
+//! Elliptic curve keys, public and private, with explicit domain parameters or a named curve.
 //!
 //! ```text
 //! SubjectPublicKeyInfo ::= SEQUENCE { AlgorithmIdentifier { id-ecPublicKey, SpecifiedECDomain }, BIT STRING }
@@ -89,6 +89,22 @@ pub(crate) fn public_key_info(key: &PublicKey) -> Result<SubjectPublicKeyInfoOwn
     })
 }
 
+/// The public key with its curve named, as services carry it [RFC 5480 §2.1.1].
+pub(crate) fn named_public_key_info(key: &PublicKey) -> Result<SubjectPublicKeyInfoOwned, PkiError> {
+    Ok(SubjectPublicKeyInfoOwned {
+        algorithm: named_algorithm(key.curve())?,
+        subject_public_key: BitString::from_bytes(key.as_bytes())?,
+    })
+}
+
+fn named_algorithm(curve: Curve) -> Result<AlgorithmIdentifierOwned, PkiError> {
+    let curve = ObjectIdentifier::new(curve.oid()).map_err(der::Error::from)?;
+    Ok(AlgorithmIdentifierOwned {
+        oid: EC_PUBLIC_KEY,
+        parameters: Some(Any::encode_from(&curve)?),
+    })
+}
+
 /// The private key in PKCS#8, its curve named so that every program reads it [RFC 5208 §5].
 pub(crate) fn encode_private_key(key: &PrivateKey) -> Result<Vec<u8>, PkiError> {
     let public = key.public_key();
@@ -98,14 +114,9 @@ pub(crate) fn encode_private_key(key: &PrivateKey) -> Result<Vec<u8>, PkiError> 
         parameters: None,
         public_key: Some(BitString::from_bytes(public.as_bytes())?),
     };
-    let curve = ObjectIdentifier::new(key.curve().oid()).map_err(der::Error::from)?;
-    let algorithm = AlgorithmIdentifierOwned {
-        oid: EC_PUBLIC_KEY,
-        parameters: Some(Any::encode_from(&curve)?),
-    };
     Ok(PrivateKeyInfo {
         version: 0,
-        algorithm,
+        algorithm: named_algorithm(key.curve())?,
         private_key: OctetString::new(inner.to_der()?)?,
     }
     .to_der()?)

@@ -1,4 +1,4 @@
-//! The extensions of country signing and document signing certificates [ICAO 9303-12 §7.1].
+//! The extensions of country signing and document signing certificates [ICAO 9303-12 §7.1], and of services.
 
 use ambient::Date;
 use crypto::{Hash, PublicKey};
@@ -60,6 +60,15 @@ pub(crate) fn usage_of_country_signer() -> Result<Extension, PkiError> {
 
 pub(crate) fn usage_of_document_signer() -> Result<Extension, PkiError> {
     extension(true, &KeyUsage(KeyUsages::DigitalSignature.into()))
+}
+
+pub(crate) fn usage_of_encryption() -> Result<Extension, PkiError> {
+    let usage = KeyUsages::KeyEncipherment | KeyUsages::DataEncipherment | KeyUsages::KeyAgreement;
+    extension(true, &KeyUsage(usage))
+}
+
+pub(crate) fn alternative_names(names: Vec<GeneralName>) -> Result<Extension, PkiError> {
+    extension(false, &SubjectAltName(names))
 }
 
 /// A certification authority with no authority below it.

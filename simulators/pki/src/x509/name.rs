@@ -34,6 +34,11 @@ pub(crate) fn document_signer(number: &str) -> Result<Name, PkiError> {
     ])
 }
 
+/// A service.
+pub(crate) fn service(common_name: &str) -> Result<Name, PkiError> {
+    name(&[(ORGANISATION, "TEST"), (COMMON_NAME, common_name)])
+}
+
 /// The three-letter or one-letter country of documents, as alternative names tell it [ICAO 9303-12 §7.1].
 pub(crate) fn issuing_country() -> Result<Name, PkiError> {
     name(&[(LOCALITY, "D")])

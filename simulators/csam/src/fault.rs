@@ -1,0 +1,262 @@
+//! Wrong behaviours of the portal: each breaks one requirement, at one named point.
+//!
+//! A portal that looks away from what it receives is made with a [`Rulebook`](rules::Rulebook) instead. Without the
+//! feature `faults` no set of faults but the empty one can be made.
+
+use oidc::jose::forgery::Forgery;
+
+macro_rules! faults {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $requirement:literal;)*) => {
+        /// One wrong behaviour, chosen at run time. Each says which requirement it breaks.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Fault {
+            $(
+                $(#[$doc])*
+                #[doc = concat!("Breaks `", $requirement, "`.")]
+                $name,
+            )*
+        }
+
+        impl Fault {
+            /// All faults.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The name by which a person chooses the fault.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+
+            /// The requirement that the fault breaks.
+            #[must_use]
+            pub const fn violates(self) -> &'static str {
+                match self {
+                    $(Self::$name => $requirement,)*
+                }
+            }
+        }
+    };
+}
+
+faults! {
+    /// The response is not signed, its assertion is.
+    ResponseUnsigned = "saml-response-unsigned", "[SAML Profiles §4.1.4.5]: a response by POST is signed";
+    /// The assertion is not signed, the response is.
+    AssertionUnsigned = "saml-assertion-unsigned", "FAS SAML: the assertion is signed";
+    /// Neither response nor assertion is signed.
+    Unsigned = "saml-unsigned", "[SAML Profiles §4.1.4.5]: the assertion is protected by a signature";
+    /// Both are signed by a key that the metadata does not name.
+    ForeignKey = "saml-foreign-key", "[SAML Metadata §2.4.1.1]: signing keys are those of the metadata";
+    /// The family name is altered after signing.
+    AlteredAfterSigning = "saml-altered-after-signing", "[SAML Core §5.3]: the signature covers what is read";
+    /// The signed assertion is hidden and another one stands in its place.
+    SignatureWrapped = "saml-signature-wrapped", "[SAML Core §5.4.2]: the signature refers to the element that carries it";
+    /// The signatures are made with SHA-1.
+    Sha1Signature = "saml-sha1-signature", "FAS SAML: RSA with SHA-256";
+    /// The assertion is for another service.
+    WrongAudience = "saml-wrong-audience", "[SAML Core §2.5.1.4]: the audience is the service";
+    /// The assertion may be delivered to another address.
+    WrongRecipient = "saml-wrong-recipient", "[SAML Profiles §4.1.4.2]: the recipient is the consumer's address";
+    /// The response is addressed elsewhere.
+    WrongDestination = "saml-wrong-destination", "[SAML Bindings §3.5.5.2]: the destination is the address of delivery";
+    /// The response says that it is of another version.
+    WrongVersion = "saml-wrong-version", "[SAML Core §4.1.3]: version 2.0";
+    /// The response was made an hour ago.
+    OldResponse = "saml-old-response", "[SAML Core §3.2.2]: IssueInstant is the time of issue";
+    /// The response has two assertions.
+    TwoAssertions = "saml-two-assertions", "[SAML Profiles §4.1.4.2]: one assertion";
+    /// The assertion comes from somebody else.
+    WrongAssertionIssuer = "saml-wrong-assertion-issuer", "[SAML Profiles §4.1.4.2]: the issuer is the identity provider";
+    /// The subject has no name.
+    NameMissing = "saml-name-missing", "[SAML Core §3.4.1.1]: a name of the format asked for";
+    /// The subject is confirmed by a key that it must hold.
+    NoBearer = "saml-no-bearer", "[SAML Profiles §4.1.4.2]: a bearer confirmation";
+    /// The confirmation has ended before it arrives; the assertion has not.
+    ConfirmationExpired = "saml-confirmation-expired", "[SAML Profiles §4.1.4.2]: NotOnOrAfter lies ahead";
+    /// The confirmation answers another request; the response does not.
+    WrongConfirmationInResponseTo = "saml-wrong-confirmation-in-response-to", "[SAML Profiles §4.1.4.2]: InResponseTo is the request";
+    /// The assertion is under a condition that nobody knows.
+    UnknownCondition = "saml-unknown-condition", "[SAML Core §2.5.1.1]: conditions are understood";
+    /// The assertion does not say how the person was authenticated.
+    NoAuthnStatement = "saml-no-authn-statement", "[SAML Profiles §4.1.4.2]: an authentication statement";
+    /// The person will be authenticated in an hour.
+    AuthnInstantAhead = "saml-authn-instant-ahead", "[SAML Core §2.7.2]: the time of authentication has passed";
+    /// The session has ended before it begins.
+    SessionEnded = "saml-session-ended", "[SAML Core §2.7.2]: SessionNotOnOrAfter lies ahead";
+    /// The family name is left out.
+    AttributeMissing = "saml-attribute-missing", "FAS attributes: surname";
+    /// The response answers another request.
+    WrongInResponseTo = "saml-wrong-in-response-to", "[SAML Core §3.2.2]: the response names the request";
+    /// The response comes from somebody else; its assertion does not.
+    WrongIssuer = "saml-wrong-issuer", "[SAML Profiles §4.1.4.2]: the issuer is the identity provider";
+    /// The assertion has ended before it arrives; its confirmation has not.
+    Expired = "saml-expired", "[SAML Core §2.5.1.2]: NotOnOrAfter lies ahead";
+    /// The assertion begins in an hour.
+    NotYetValid = "saml-not-yet-valid", "[SAML Core §2.5.1.2]: NotBefore has passed";
+    /// The assertion comes in the clear although the service has a key for encryption.
+    NotEncrypted = "saml-not-encrypted", "FAS SAML: encrypted where the metadata has a key";
+    /// An attribute comes twice, the second time with another value.
+    AttributeTwice = "saml-attribute-twice", "[SAML Core §2.7.3]: one attribute of a name";
+    /// The failure of a login comes with an assertion.
+    FailureWithAssertion = "saml-failure-with-assertion", "[SAML Core §3.3.3]: assertions with Success only";
+    /// A comment splits the family name: a careless reader sees its first half.
+    CommentInName = "saml-comment-in-name", "[SAML Core §1.3.1]: the value is the whole text";
+    /// Logout messages are not signed.
+    LogoutUnsigned = "saml-logout-unsigned", "[SAML Profiles §4.4.4.1]: logout messages are signed";
+    /// First names and family name change places.
+    NamesSwapped = "names-swapped", "FAS attributes: surname is the family name";
+    /// The level is lower than the one asked for.
+    LevelTooLow = "level-too-low", "FO-06: the level asked for is reached";
+    /// The national number is empty instead of refused.
+    NumberEmpty = "number-empty", "FO-12: never an empty egovNRN";
+    /// The same person has a new federal id at every login.
+    FederalIdChanges = "federal-id-changes", "FAS attributes: fedid is stable";
+    /// The name of the browser's session stays the same through the login.
+    SessionKept = "session-kept", "CWE-384: a login changes the session";
+    /// A second login in the same browser needs no identification.
+    PersonRemembered = "person-remembered", "CL-09: card and PIN are asked again";
+    /// A failed identification leads back to the menu without a word.
+    FailureHidden = "failure-hidden", "CL-05: the menu says what failed";
+    /// Whoever cancels stays in the menu.
+    CancelIgnored = "cancel-ignored", "FO-07: cancel goes back with access_denied";
+    /// The answer lacks the state.
+    StateMissing = "oidc-state-missing", "FO-10: state comes back";
+    /// The answer has another state.
+    StateAltered = "oidc-state-altered", "FO-10: state comes back unchanged";
+    /// The answer does not say who it is from.
+    CallbackIssuerMissing = "oidc-callback-issuer-missing", "[RFC 9207 §2]: iss in the answer";
+    /// The answer says that it is from somebody else.
+    CallbackIssuerWrong = "oidc-callback-issuer-wrong", "[RFC 9207 §2]: iss is the issuer";
+    /// The token endpoint gives no `id_token`.
+    IdTokenMissing = "oidc-id-token-missing", "[OIDC Core §3.1.3.3]: id_token is required";
+    /// The access token is of another type.
+    TokenTypeWrong = "oidc-token-type-wrong", "[OIDC Core §3.1.3.3]: token_type is Bearer";
+    /// The `id_token` has no nonce.
+    NonceMissing = "oidc-nonce-missing", "FO-10: nonce comes back";
+    /// The `id_token` has another nonce.
+    NonceAltered = "oidc-nonce-altered", "FO-10: nonce comes back unchanged";
+    /// The `id_token` is from somebody else.
+    IdTokenIssuerWrong = "oidc-id-token-issuer-wrong", "[OIDC Core §2]: iss is the issuer";
+    /// The `id_token` is for another client.
+    IdTokenAudienceWrong = "oidc-id-token-audience-wrong", "[OIDC Core §2]: aud is the client";
+    /// The `id_token` is for two clients and does not say which of them asked.
+    IdTokenAudienceSeveral = "oidc-id-token-audience-several", "[OIDC Core §2]: azp with several audiences";
+    /// The `id_token` has ended.
+    IdTokenExpired = "oidc-id-token-expired", "[OIDC Core §2]: exp lies ahead";
+    /// The `id_token` is from the future.
+    IdTokenFromTheFuture = "oidc-id-token-from-the-future", "[OIDC Core §2]: iat is the time of issue";
+    /// The `id_token` belongs to another access token.
+    AtHashWrong = "oidc-at-hash-wrong", "[OIDC Core §3.1.3.6]: at_hash";
+    /// The `id_token` is not signed.
+    IdTokenAlgorithmNone = "oidc-id-token-algorithm-none", "[RFC 8725 §3.1]: no none";
+    /// The `id_token` has a MAC under the public key.
+    IdTokenHmac = "oidc-id-token-hmac", "[RFC 8725 §3.1]: no HS256 with a public key";
+    /// The `id_token` is signed by a foreign key under the id of the true one.
+    IdTokenForeignKey = "oidc-id-token-foreign-key", "FO-11: the keys are those of jwk_uri";
+    /// The `id_token` is signed by a key that is not in the set.
+    IdTokenUnknownKey = "oidc-id-token-unknown-key", "FO-11: the keys are those of jwk_uri";
+    /// The `id_token` brings its own key.
+    IdTokenHeaderJwk = "oidc-id-token-header-jwk", "[RFC 8725 §3.10]: keys in the header are not trusted";
+    /// The `id_token` says where its key is.
+    IdTokenHeaderJku = "oidc-id-token-header-jku", "[RFC 8725 §3.10]: addresses in the header are not fetched";
+    /// The payload of the `id_token` is altered after signing.
+    IdTokenAltered = "oidc-id-token-altered", "[RFC 7515 §5.2]: the signature covers the payload";
+    /// The header of the `id_token` demands an extension that nobody knows.
+    IdTokenCritical = "oidc-id-token-critical", "[RFC 7515 §4.1.11]: crit is understood";
+    /// Userinfo is JSON and not a signed token.
+    UserInfoPlain = "oidc-userinfo-plain", "FO-09: userinfo is a signed token";
+    /// Userinfo is not signed.
+    UserInfoAlgorithmNone = "oidc-userinfo-algorithm-none", "FO-11: userinfo is signed";
+    /// Userinfo is signed by a foreign key under the id of the true one.
+    UserInfoForeignKey = "oidc-userinfo-foreign-key", "FO-11: the keys are those of jwk_uri";
+    /// Userinfo is signed by a key that is not in the set.
+    UserInfoUnknownKey = "oidc-userinfo-unknown-key", "FO-11: the keys are those of jwk_uri";
+    /// Userinfo is from somebody else.
+    UserInfoIssuerWrong = "oidc-userinfo-issuer-wrong", "FO-11: iss is the issuer";
+    /// Userinfo is for another client.
+    UserInfoAudienceWrong = "oidc-userinfo-audience-wrong", "FO-11: aud is the client";
+    /// Userinfo is about another person.
+    UserInfoSubjectWrong = "oidc-userinfo-subject-wrong", "[OIDC Core §5.3.4]: sub is that of the id_token";
+}
+
+impl Fault {
+    /// The fault of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|fault| fault.name() == name)
+    }
+
+    /// How the `id_token` is forged.
+    pub(crate) const fn id_token_forgery(self) -> Option<Forgery> {
+        Some(match self {
+            Self::IdTokenAlgorithmNone => Forgery::AlgorithmNone,
+            Self::IdTokenHmac => Forgery::HmacWithPublicKey,
+            Self::IdTokenForeignKey => Forgery::ForeignKey,
+            Self::IdTokenUnknownKey => Forgery::UnknownKeyId,
+            Self::IdTokenHeaderJwk => Forgery::HeaderJwk,
+            Self::IdTokenHeaderJku => Forgery::HeaderJku,
+            Self::IdTokenAltered => Forgery::AlteredPayload,
+            Self::IdTokenCritical => Forgery::Critical,
+            _ => return None,
+        })
+    }
+
+    /// How userinfo is forged.
+    pub(crate) const fn userinfo_forgery(self) -> Option<Forgery> {
+        Some(match self {
+            Self::UserInfoAlgorithmNone => Forgery::AlgorithmNone,
+            Self::UserInfoForeignKey => Forgery::ForeignKey,
+            Self::UserInfoUnknownKey => Forgery::UnknownKeyId,
+            _ => return None,
+        })
+    }
+}
+
+/// The wrong behaviours that a portal was told to have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// None: the portal does what it should.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// These faults.
+    #[cfg(feature = "faults")]
+    #[must_use]
+    pub fn of(faults: &[Fault]) -> Self {
+        Self(faults.to_vec())
+    }
+
+    /// Whether a fault is among them.
+    #[must_use]
+    pub fn has(&self, fault: Fault) -> bool {
+        self.0.contains(&fault)
+    }
+
+    /// The first answer that one of the faults gives.
+    pub(crate) fn find<T>(&self, answer: impl Fn(Fault) -> Option<T>) -> Option<T> {
+        self.0.iter().copied().find_map(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Fault;
+
+    #[test]
+    fn every_fault_has_a_name_of_its_own_that_reads_back() {
+        let names: BTreeSet<_> = Fault::ALL.iter().map(|fault| fault.name()).collect();
+        assert_eq!(names.len(), Fault::ALL.len());
+        for fault in Fault::ALL {
+            assert_eq!(Fault::parse(fault.name()), Some(*fault));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The keys of the portal, ready to sign.
+
+use oidc::jose::{Jwks, SigningKey as TokenKey};
+use xml::SigningKey;
+
+use crate::ConfigError;
+use crate::config::Config;
+
+/// What signs messages and tokens. The foreign keys are in no metadata and no key set: each is the true key of the other
+/// protocol.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys {
+    pub(crate) message: SigningKey,
+    pub(crate) foreign_message: SigningKey,
+    pub(crate) token: TokenKey,
+    pub(crate) foreign_token: TokenKey,
+}
+
+impl Keys {
+    pub(crate) fn of(config: &Config) -> Result<Self, ConfigError> {
+        let (message, token) = (&config.signing, &config.token_key);
+        if message.key == *token {
+            return Err(ConfigError::TokenKey("the same as for messages".into()));
+        }
+        let for_messages = |key: &[u8]| {
+            SigningKey::from_pkcs8(key, &message.certificate)
+                .map_err(|error| ConfigError::SigningKey(error.to_string()))
+        };
+        let for_tokens = |kid: &str, key: &[u8]| {
+            TokenKey::rsa_pkcs8(kid, key).map_err(|error| ConfigError::TokenKey(error.to_string()))
+        };
+        Ok(Self {
+            message: for_messages(&message.key)?,
+            foreign_message: for_messages(token)?,
+            token: for_tokens("fas-1", token)?,
+            foreign_token: for_tokens("foreign-1", &message.key)?,
+        })
+    }
+
+    /// The key set that clients fetch.
+    pub(crate) fn key_set(&self) -> Jwks {
+        Jwks::new(vec![self.token.jwk()])
+    }
+}

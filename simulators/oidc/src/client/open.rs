@@ -1,0 +1,87 @@
+//! From a token to what the provider signed.
+//!
+//! Strict, a token is opened by the key that its id names in the key set, by an algorithm agreed before. Each rule that
+//! is waived opens one door of those that attackers try: an unsigned token, a public key taken for a password, a key out
+//! of the token itself, any key of the set, any signature.
+
+use rules::Breach;
+
+use super::{Expectations, Rule};
+use crate::jose::{Algorithm, Jws, PublicKey, hmac};
+use crate::{Error, jose};
+
+impl Expectations<'_> {
+    /// The payload of a token.
+    pub(super) fn open(&self, token: &str) -> Result<Vec<u8>, Breach<Rule>> {
+        let jws =
+            Jws::parse(token).map_err(|error| Breach::new(Rule::TokenForm, error.to_string()))?;
+        let header = jws.header();
+        let book = self.book;
+        book.require(Rule::Critical, header.crit.is_none(), || {
+            format!("the header demands {:?}", header.crit)
+        })?;
+        let own = header.own_key_parameter();
+        book.require(Rule::HeaderKey, own.is_none(), || {
+            format!("the header brings {}", own.unwrap_or_default())
+        })?;
+        let agreed = self.algorithms.contains(&header.alg);
+        book.require(Rule::Algorithm, agreed, || {
+            format!(
+                "alg is {}, expected one of {:?}",
+                header.alg, self.algorithms
+            )
+        })?;
+        if !agreed {
+            return self.open_forged(&jws);
+        }
+        let key = self.key(&jws)?;
+        let verified = key.map_or(Err(Error::Signature), |key| jws.verify(&key));
+        book.require(Rule::Signature, verified.is_ok(), || {
+            verified
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        })?;
+        Ok(jws.payload().to_vec())
+    }
+
+    /// The key that shall verify; `None` when no rule is left that demands one.
+    fn key(&self, jws: &Jws<'_>) -> Result<Option<PublicKey>, Breach<Rule>> {
+        let header = jws.header();
+        if let Ok(Some(own)) = header.own_key() {
+            // Only reached when the rule against it is waived.
+            return Ok(Some(own.key));
+        }
+        let chosen = self.keys.choose(header.kid.as_deref(), &header.alg);
+        self.book.require(Rule::KeyId, chosen.is_ok(), || {
+            chosen
+                .as_ref()
+                .err()
+                .map(ToString::to_string)
+                .unwrap_or_default()
+        })?;
+        let any = || {
+            let mut keys = self.keys.keys.iter();
+            keys.find(|key| jws.verify(&key.key).is_ok())
+        };
+        Ok(chosen.ok().or_else(any).map(|key| key.key.clone()))
+    }
+
+    /// What a client does that lets the token choose its algorithm.
+    fn open_forged(&self, jws: &Jws<'_>) -> Result<Vec<u8>, Breach<Rule>> {
+        let input = jws.signing_input().as_bytes();
+        let fits = |key: &jose::Jwk| match jws.header().alg {
+            Algorithm::Hs256 => {
+                let mac = hmac::hmac_sha256(key.key.to_pem().as_bytes(), input);
+                crypto::ct_eq(&mac, jws.signature())
+            }
+            _ => jws.verify(&key.key).is_ok(),
+        };
+        let unsigned = jws.header().alg == Algorithm::None && jws.signature().is_empty();
+        let holds = unsigned || self.keys.keys.iter().any(fits);
+        self.book.require(Rule::Signature, holds, || {
+            format!("no key fits {}", jws.header().alg)
+        })?;
+        Ok(jws.payload().to_vec())
+    }
+}
