@@ -67,7 +67,7 @@ pub fn pin_opens(card: &RecordedCard, secrets: &Secrets, ambient: &Ambient) -> R
 }
 
 /// Services listen somewhere.
-pub(crate) fn site_basic(site: &Arc<dyn Site>, _: &Ambient) -> Result<(), String> {
+pub(crate) fn site_basic(site: &Arc<dyn Site>, _: &Secrets, _: &Ambient) -> Result<(), String> {
     let listens = role::ALL
         .iter()
         .any(|role| site.origin(role).is_some_and(|origin| !origin.is_empty()));
@@ -79,8 +79,8 @@ pub(crate) fn site_basic(site: &Arc<dyn Site>, _: &Ambient) -> Result<(), String
 }
 
 /// A good login works.
-pub(crate) fn site_full(site: &Arc<dyn Site>, ambient: &Ambient) -> Result<(), String> {
-    site_basic(site, ambient)
+pub(crate) fn site_full(site: &Arc<dyn Site>, secrets: &Secrets, _: &Ambient) -> Result<(), String> {
+    crate::road::good_login(site, secrets)
 }
 
 /// Reads EF.CardAccess and runs PACE with a password.
@@ -169,9 +169,9 @@ mod tests {
         let ambient = Ambient::simulated(1, Date::MIN);
         let there: Arc<dyn Site> = Arc::new(Lonely(Some("csam")));
         let empty: Arc<dyn Site> = Arc::new(Lonely(None));
-        for control in [site_basic, site_full] {
-            assert_eq!(control(&there, &ambient), Ok(()));
-            assert!(control(&empty, &ambient).is_err());
-        }
+        let secrets = Secrets::default();
+        assert_eq!(site_basic(&there, &secrets, &ambient), Ok(()));
+        assert!(site_basic(&empty, &secrets, &ambient).is_err());
+        assert!(site_full(&there, &secrets, &ambient).is_err());
     }
 }

@@ -15,6 +15,7 @@ mod answer;
 mod controls;
 pub mod inner;
 mod kept;
+pub mod road;
 pub mod steps;
 pub mod terminal;
 mod world;

@@ -42,6 +42,9 @@ enum Task {
     /// Write the test PKI into a folder
     #[command(disable_help_flag = true)]
     Pki(Passed),
+    /// Keep the world of a login running: services, reader and card, on loopback
+    #[command(disable_help_flag = true)]
+    Serve(Passed),
     /// Feed the card arbitrary input by the million
     #[command(disable_help_flag = true)]
     Soak(Passed),
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Task::Conformance(passed) => program::start(&["conformance"], &passed.words),
         Task::Card(passed) => program::start(&["card"], &passed.words),
         Task::Pki(passed) => program::start(&["pki"], &passed.words),
+        Task::Serve(passed) => program::start(&["serve"], &passed.words),
         Task::Soak(passed) => program::start(&["soak"], &passed.words),
         Task::Doctor(passed) => program::start(&["conformance", "doctor"], &passed.words),
         Task::Test(arguments) => suite::run(&arguments),

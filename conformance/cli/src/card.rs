@@ -66,12 +66,17 @@ pub(crate) fn say(line: impl AsRef<str>) {
     drop(writeln!(io::stdout().lock(), "{}", line.as_ref()));
 }
 
-/// The day by this machine's clock (UTC).
-pub(crate) fn today() -> Date {
+/// The moment by this machine's clock (UTC).
+pub(crate) fn now() -> UnixSeconds {
     let passed = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
-    UnixSeconds::new(i64::try_from(passed.as_secs()).unwrap_or_default()).date()
+    UnixSeconds::new(i64::try_from(passed.as_secs()).unwrap_or_default())
+}
+
+/// The day by this machine's clock (UTC).
+pub(crate) fn today() -> Date {
+    now().date()
 }
 
 /// Reads `YYYY-MM-DD` from the command line.

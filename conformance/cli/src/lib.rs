@@ -2,5 +2,7 @@
 
 pub mod card;
 pub mod conformance;
+mod interrupt;
 pub mod pki;
+pub mod serve;
 pub mod soak;

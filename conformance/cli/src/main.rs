@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use conformance_cli::{card, conformance, pki, soak};
+use conformance_cli::{card, conformance, pki, serve, soak};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -24,6 +24,8 @@ enum Command {
     Card(card::CardArgs),
     /// Write the test PKI into a folder
     Pki(pki::PkiArgs),
+    /// Keep the world of a login running: services, reader and card, on loopback
+    Serve(serve::ServeArgs),
     /// Feed the card bad input by the million
     Soak(soak::SoakArgs),
 }
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Conformance(arguments) => conformance::run(arguments),
         Command::Card(arguments) => card::run(arguments),
         Command::Pki(arguments) => pki::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Soak(arguments) => soak::run(arguments),
     }
 }

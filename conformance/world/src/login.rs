@@ -8,10 +8,12 @@ mod roles;
 mod settings;
 mod site;
 mod slot;
+mod solo;
 mod terminal;
 
 pub use roles::Guest;
 pub use settings::{Setting, Settings};
+pub use solo::{KeyFiles, RoleAlone, RoleFile};
 pub use site::{Addresses, LoginSite, WorldOptions, http_client};
 
 pub(crate) use faults::Misbehaviour;

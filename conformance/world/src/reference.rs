@@ -16,7 +16,7 @@ use pki::{CertificateSource, Sector, SectorKey, TestPki};
 
 use crate::WorldError;
 use crate::cards::{Cards, card_name};
-use crate::login::{LoginSite, Misbehaviour, Opening, WorldOptions};
+use crate::login::{LoginSite, Misbehaviour, Opening, RoleAlone, RoleFile, WorldOptions};
 use crate::personalisation::statement;
 
 /// The day on which every simulated world begins.
@@ -98,6 +98,20 @@ impl Reference {
     #[must_use]
     pub fn pki(&self) -> &Arc<TestPki> {
         self.cards.pki()
+    }
+
+    /// Opens one role alone.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such role, a file cannot be read, or the role does not start.
+    pub fn open_role(
+        &self,
+        role: &str,
+        file: &RoleFile,
+        ambient: &Ambient,
+    ) -> Result<RoleAlone, WorldError> {
+        RoleAlone::open(&self.cards, role, file, ambient)
     }
 
     /// Opens a whole world with the card of the setup on the reader.

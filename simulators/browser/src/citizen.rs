@@ -135,7 +135,9 @@ impl Citizen {
     fn take_rights_away(browser: &mut Browser) -> Result<(), BrowserError> {
         let fields = browser.page().forms().iter().flat_map(|form| &form.fields);
         let ticked = fields.filter(|field| field.name == "right" && field.checked);
-        let boxes: Vec<String> = ticked.map(|field| format!("right={}", field.value)).collect();
+        let boxes: Vec<String> = ticked
+            .map(|field| format!("right={}", field.value))
+            .collect();
         boxes.iter().try_for_each(|name| browser.untick(name))
     }
 

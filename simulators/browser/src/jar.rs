@@ -220,6 +220,8 @@ fn is_same_site(origin: &str, url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use web::Form;
 
     use super::Jar;

@@ -207,6 +207,8 @@ impl Stop {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use http::StatusCode;
     use web::Form;
 

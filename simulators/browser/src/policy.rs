@@ -91,6 +91,8 @@ fn allows_origin(source: &str, url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use bytes::Bytes;
 
     use super::FormAction;

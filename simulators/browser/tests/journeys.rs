@@ -1,5 +1,7 @@
 //! Whole journeys, in process and over sockets.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::sync::{Arc, Mutex};
 
 use browser::{Browser, BrowserError, Navigation};

@@ -93,6 +93,8 @@ impl fmt::Debug for Identity {
 pub struct Client {
     /// What is registered.
     pub client: provider::Client,
+    /// Its name for people.
+    pub title: String,
     /// Older clients know the portal by its origin alone.
     pub issuer: IssuerForm,
 }

@@ -14,6 +14,29 @@
 //! to do wrong are [`Fault`]s. It opens no connection, knows no card and no foreign means, and remembers nobody: every
 //! login asks for an identification. Where nothing public says how the real portal behaves, the documentation of an item
 //! calls it a decision.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use ambient::{Ambient, Date};
+//! use csam::flow::{self, Effect, Event, Terms};
+//! use csam::{Config, Connector, Identity, Means, Order};
+//! use eidas_profile::light::MemoryLightCache;
+//! use oidc::provider::Accepted;
+//!
+//! let ambient = Ambient::simulated(1, Date::new(2026, 3, 2)?);
+//! let cache = Arc::new(MemoryLightCache::new(&ambient, 300));
+//! let connector = Connector::new("http://127.0.0.1:8081/EidasNode/SpecificConnectorRequest", cache, ["a", "b"]);
+//! let signing = Identity { key: vec![], certificate: vec![] };
+//! let config = Config::new("http://127.0.0.1:8080", signing, vec![], connector);
+//!
+//! let request = Accepted { client_id: "lfa-demo".into(), level: Some(400), ..Accepted::default() };
+//! let order = Order::of_client(request, "Employment office".into(), config.issuer.clone());
+//! let terms = Terms { order: &order, config: &config, ambient: &ambient };
+//! let step = flow::step(flow::begin(), Event::Means(Means::Eidas), &terms);
+//! let step = flow::step(step.state, Event::Country("DE".into()), &terms);
+//! assert!(matches!(step.effect, Effect::Ask { country, .. } if country == "DE"));
+//! # Ok::<(), ambient::DateError>(())
+//! ```
 
 mod abroad;
 mod active;

@@ -3,7 +3,7 @@
 use oidc::provider::Accepted as ClientRequest;
 use saml::fas::request::{Accepted as ServiceRequest, Comparison, Reply, Requested};
 use saml::fas::{Level, attribute};
-use saml::metadata::SpDescriptor;
+use saml::metadata::{Metadata, SpDescriptor};
 use saml::names::{METADATA, name_id};
 
 /// What a service asked for.
@@ -72,19 +72,22 @@ pub enum Number {
 }
 
 impl Order {
-    /// The order of a SAML service, with what its metadata says of the attributes that it wants.
+    /// The order of a SAML service, with what its metadata says of its name and of the attributes that it wants.
     #[must_use]
     pub fn of_service(
         accepted: ServiceRequest,
         relay_state: Option<String>,
-        descriptor: Option<&SpDescriptor>,
+        metadata: Option<&Metadata>,
     ) -> Self {
         let policy = accepted.request.name_id_policy.as_ref();
         let name = match policy.and_then(|policy| policy.format.as_deref()) {
             Some(name_id::PERSISTENT) => NameForm::Persistent,
             _ => NameForm::Transient,
         };
-        let title = accepted.request.provider_name.clone();
+        let organization = metadata.and_then(|metadata| metadata.organization.as_ref());
+        let published = organization.map(|organization| organization.display_name.clone());
+        let title = accepted.request.provider_name.clone().or(published);
+        let descriptor = metadata.and_then(Metadata::service_provider);
         Self {
             name: title.unwrap_or_else(|| accepted.reply.entity_id.clone()),
             levels: accepted.level,
@@ -99,14 +102,14 @@ impl Order {
 
     /// The order of a client: levels are a minimum, the scope `egovnrn` demands the number.
     #[must_use]
-    pub fn of_client(request: ClientRequest, issuer: String) -> Self {
+    pub fn of_client(request: ClientRequest, title: String, issuer: String) -> Self {
         let levels = request.level.map(|level| {
             let level = Level(level);
             (level, level.acr())
         });
         let asked = request.scopes.iter().any(|scope| scope == "egovnrn");
         Self {
-            name: request.client_id.clone(),
+            name: title,
             levels: Requested {
                 comparison: Comparison::Minimum,
                 levels: levels.into_iter().collect(),

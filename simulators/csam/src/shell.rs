@@ -53,10 +53,20 @@ struct Told {
 }
 
 impl Told {
-    /// The registered SAML service of this name.
-    fn service(&self, entity_id: &str) -> Option<&SpDescriptor> {
+    /// The metadata of the registered SAML service of this name.
+    fn metadata(&self, entity_id: &str) -> Option<&Metadata> {
         let named = |own: &&Metadata| own.entity_id.as_deref() == Some(entity_id);
-        self.services.iter().find(named)?.service_provider()
+        self.services.iter().find(named)
+    }
+
+    /// What it says of its role as a service.
+    fn service(&self, entity_id: &str) -> Option<&SpDescriptor> {
+        self.metadata(entity_id)?.service_provider()
+    }
+
+    /// The registered client of this id.
+    fn client(&self, id: &str) -> Option<&Client> {
+        self.config.clients.iter().find(|own| own.client.id == id)
     }
 }
 

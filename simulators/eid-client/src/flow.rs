@@ -153,7 +153,7 @@ enum Phase {
     /// A secret, or another decision about the PIN.
     Asking(Box<AtCard>, Question),
     /// The card's answers to PACE.
-    Proving(Box<AtCard>, Pace, Errand),
+    Proving(Box<AtCard>, Box<Pace>, Errand),
     /// The card's answer to a command of PIN management.
     Managing(Box<AtCard>, Script, Notice),
     /// The card's challenge.

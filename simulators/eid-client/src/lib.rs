@@ -8,6 +8,38 @@
 //! is the HTTP shell with the pages; [`Rule`] and [`Fault`] say what the client demands and what it can do wrong. It
 //! reads no data of the card: those are sealed between card and server. The PAOS channel is the one that brought the
 //! TC token; pre-shared keys are not spoken.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use ambient::{Ambient, Date};
+//! use eid_client::{CardGone, CardSlot, Config, EidClient, SlotState};
+//! use web::{Fetch, InProcess, Journal};
+//!
+//! // A reader in which nothing lies.
+//! struct EmptyReader;
+//! impl CardSlot for EmptyReader {
+//!     fn state(&self) -> SlotState {
+//!         SlotState::Empty
+//!     }
+//!     fn transmit(&self, _: &[u8]) -> Result<Vec<u8>, CardGone> {
+//!         Err(CardGone)
+//!     }
+//!     fn reset(&self) {}
+//! }
+//!
+//! let ambient = Ambient::simulated(1, Date::new(2026, 3, 1)?);
+//! let (network, journal) = (InProcess::new(), Journal::new(&ambient));
+//! let config = Config::new(Arc::new(EmptyReader));
+//! let client = EidClient::new(config, ambient, network.client(), journal.clone());
+//! network.route("http://127.0.0.1:24727", Arc::new(client));
+//!
+//! // Nobody serves this token.
+//! let link = "http://127.0.0.1:24727/eID-Client?tcTokenURL=https%3A%2F%2Flocalhost%2Ftctoken";
+//! assert_eq!(network.client().fetch(web::get(link)?)?.status(), 404);
+//! assert!(journal.names("eid-client", "token-found"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod flow;
 

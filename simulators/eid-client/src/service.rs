@@ -62,6 +62,31 @@ struct Waiting {
     page: u32,
 }
 
+/// The right to work on the run. Whoever breaks down in the middle leaves the client free for the next run.
+struct Claim<'a> {
+    work: &'a Mutex<Work>,
+    ended: bool,
+}
+
+impl Claim<'_> {
+    fn end(mut self, work: Work) {
+        self.ended = true;
+        *lock(self.work) = work;
+    }
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            *lock(self.work) = Work::Nothing;
+        }
+    }
+}
+
+fn lock(work: &Mutex<Work>) -> MutexGuard<'_, Work> {
+    work.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl EidClient {
     /// A client that asks others over `network`, and writes what it refuses into `journal`.
     #[must_use]
@@ -103,7 +128,9 @@ impl EidClient {
     }
 
     fn activate(&self, request: &Request, url: &str) -> Response {
-        let Some(()) = self.claim() else {
+        let Some(claim) = self.claim() else {
+            self.journal
+                .line(ROLE, "occupied", "called while a run is under way");
             return self.pages(request).occupied();
         };
         let name = pages::hexadecimal(&self.ambient.stream("eid-client run").bytes::<16>());
@@ -114,25 +141,25 @@ impl EidClient {
             name,
             page: 1,
         };
-        self.leave(request, waiting, shown)
+        self.leave(request, claim, waiting, shown)
     }
 
     fn decide(&self, request: &Request) -> Response {
         let form = Form::body(request);
         let taken = self.take(form.get("run").unwrap_or_default());
-        let Some(mut waiting) = taken else {
+        let Some((claim, mut waiting)) = taken else {
+            self.journal
+                .line(ROLE, "run", "a form of no run that is under way");
             return self.pages(request).stale();
         };
-        if form.get("page") != Some(waiting.page.to_string().as_str()) {
-            return self.leave(request, waiting, Shown::Page);
-        }
-        let Some(decision) = decision::read(&form) else {
-            return self.leave(request, waiting, Shown::Page);
+        let current = form.get("page") == Some(waiting.page.to_string().as_str());
+        let Some(decision) = decision::read(&form).filter(|_| current) else {
+            return self.leave(request, claim, waiting, Shown::Page);
         };
         let (state, shown) = self.decided(waiting.state, decision);
         waiting.state = state;
         waiting.page = waiting.page.saturating_add(1);
-        self.leave(request, waiting, shown)
+        self.leave(request, claim, waiting, shown)
     }
 
     fn show(&self, request: &Request) -> Response {
@@ -148,14 +175,20 @@ impl EidClient {
     }
 
     /// Puts the run down where it waits, and answers the browser.
-    fn leave(&self, request: &Request, waiting: Waiting, shown: Shown) -> Response {
+    fn leave(
+        &self,
+        request: &Request,
+        claim: Claim<'_>,
+        waiting: Waiting,
+        shown: Shown,
+    ) -> Response {
         if waiting.state.is_over() {
             self.config.slot.reset();
         }
-        *self.lock() = match shown {
+        claim.end(match shown {
             Shown::Page => Work::Waiting(Box::new(waiting)),
             Shown::Redirect(_) | Shown::Failure(_) => Work::Nothing,
-        };
+        });
         match shown {
             Shown::Page => web::redirect(RUN),
             Shown::Redirect(url) => web::redirect(&url),
@@ -172,7 +205,7 @@ impl EidClient {
     }
 
     /// Begins to work, unless a run is under way. A run that only tells of its failure gives way.
-    fn claim(&self) -> Option<()> {
+    fn claim(&self) -> Option<Claim<'_>> {
         let mut work = self.lock();
         match &*work {
             Work::Nothing => (),
@@ -180,16 +213,23 @@ impl EidClient {
             Work::Waiting(_) | Work::Busy => return None,
         }
         *work = Work::Busy;
-        Some(())
+        Some(Claim {
+            work: &self.desk,
+            ended: false,
+        })
     }
 
     /// Takes the run of this name out, to work on it.
-    fn take(&self, name: &str) -> Option<Waiting> {
+    fn take(&self, name: &str) -> Option<(Claim<'_>, Waiting)> {
         let mut work = self.lock();
         match std::mem::take(&mut *work) {
             Work::Waiting(waiting) if waiting.name == name => {
                 *work = Work::Busy;
-                Some(*waiting)
+                let claim = Claim {
+                    work: &self.desk,
+                    ended: false,
+                };
+                Some((claim, *waiting))
             }
             other => {
                 *work = other;
@@ -199,11 +239,11 @@ impl EidClient {
     }
 
     fn is_waiting(&self) -> bool {
-        matches!(&*self.lock(), Work::Waiting(_))
+        matches!(&*self.lock(), Work::Waiting(waiting) if !waiting.state.is_over())
     }
 
     fn lock(&self) -> MutexGuard<'_, Work> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.desk)
     }
 
     fn pages<'r>(&self, request: &'r Request) -> Desk<'r> {

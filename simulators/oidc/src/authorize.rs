@@ -201,11 +201,13 @@ impl AuthorizeResponse {
     }
 }
 
-/// Only the characters that an error description may have [RFC 6749 §4.1.2.1].
+/// Only the characters that an error description may have [RFC 6749 §4.1.2.1], without those of markup: a description
+/// tells what the peer sent, and somebody may show it.
 pub(crate) fn ascii(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '"' => '\'',
+            '<' | '>' => '?',
             ' '..='[' | ']'..='~' => c,
             _ => '?',
         })
@@ -256,13 +258,13 @@ mod tests {
     fn a_refusal_has_a_description_in_plain_ascii() {
         let refusal = AuthorizeResponse::error(
             ErrorCode::AccessDenied,
-            "the \"person\" said nö\n",
+            "the \"person\" <said> nö\n",
             Some("s-1"),
             "https://fas.example/fas/oauth2",
         );
         insta::assert_snapshot!(
             refusal.url("https://lfa-demo.example/cb?x=1"),
-            @"https://lfa-demo.example/cb?x=1&error=access_denied&error_description=the+%27person%27+said+n%3F%3F&iss=https%3A%2F%2Ffas.example%2Ffas%2Foauth2&state=s-1"
+            @"https://lfa-demo.example/cb?x=1&error=access_denied&error_description=the+%27person%27+%3Fsaid%3F+n%3F%3F&iss=https%3A%2F%2Ffas.example%2Ffas%2Foauth2&state=s-1"
         );
     }
 

@@ -89,12 +89,12 @@ fn an_unknown_client_or_address_is_answered_by_a_page() {
     assert_eq!(waived.redirect_uri, "https://evil.example/");
 }
 
-#[test]
-fn other_wishes_are_refused_at_the_client() {
+/// Requests that go back to the client: the rule, the code on the wire.
+fn wishes() -> Vec<(Rule, &'static str, AuthorizeRequest)> {
     let twice =
         Parameters::parse(&format!("{}&state=x", request().to_parameters().to_text())).unwrap();
     let verifier = Verifier::fresh(&support::ambient());
-    let cases = [
+    vec![
         (
             Rule::ParameterOnce,
             "invalid_request",
@@ -145,8 +145,12 @@ fn other_wishes_are_refused_at_the_client() {
             r.code_challenge_method = Some("S512".into());
             r
         }),
-    ];
-    for (rule, code, request) in cases {
+    ]
+}
+
+#[test]
+fn other_wishes_are_refused_at_the_client() {
+    for (rule, code, request) in wishes() {
         let refusal = asked(&request, &Rulebook::strict()).unwrap_err();
         assert_eq!(refusal.breach.rule, rule);
         assert_eq!(refusal.error_code().as_str(), code);

@@ -5,7 +5,7 @@ use xml::Element;
 use crate::namespace::{ADDRESSING, DSS, ECARD, ISO, PAOS, SOAP, XSI};
 use crate::reading::{optional, optional_text, required};
 use crate::writing::text_element;
-use crate::{BINDING, LIMITS, Message, PaosError};
+use crate::{BINDING, Message, PaosError};
 
 const ANONYMOUS_ROLE: &str = "http://www.projectliberty.org/2006/01/role/paos";
 const REPLY_ROLE: &str = "http://www.projectliberty.org/2006/02/role/paos";
@@ -86,7 +86,7 @@ impl Envelope {
     /// # Errors
     /// No XML, no envelope with one message that is known, a part of it missing or twice, or content of another form.
     pub fn decode(document: &[u8]) -> Result<Self, PaosError> {
-        let root = xml::parse(document, &LIMITS)?;
+        let root = xml::parse(document, &xml::Limits::PAOS)?;
         if root.local() != "Envelope" {
             return Err(PaosError::Root {
                 found: root.local().to_owned(),

@@ -80,10 +80,3 @@ pub const PAOS_HEADER: &str = "ver=\"urn:liberty:paos:2006-08\"";
 
 /// The client's header with the session identifier of the TC token; later messages have it nowhere else.
 pub const REQUEST_ID_HEADER: &str = "requestid";
-
-/// How much of a document is read: 512 KiB, 32 levels, 32 attributes.
-pub const LIMITS: xml::Limits = xml::Limits {
-    bytes: 524_288,
-    depth: 32,
-    attributes: 32,
-};

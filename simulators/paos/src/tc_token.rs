@@ -4,7 +4,7 @@ use xml::Element;
 
 use crate::reading::{hex, text};
 use crate::writing::{hex_element, text_element};
-use crate::{BINDING, LIMITS, PATH_SECURITY_PSK, PaosError};
+use crate::{BINDING, PATH_SECURITY_PSK, PaosError};
 
 /// A TC token. Every part can be missing, because tokens of real servers miss parts; who receives one decides what that
 /// means. `[TR-03124-1 §2.6]`
@@ -78,7 +78,7 @@ impl TcToken {
     /// # Errors
     /// No XML, another root than `TCTokenType`, a part that stands twice, or a key that is not hexadecimal.
     pub fn decode(document: &[u8]) -> Result<Self, PaosError> {
-        let root = xml::parse(document, &LIMITS)?;
+        let root = xml::parse(document, &xml::Limits::PAOS)?;
         if root.local() != "TCTokenType" {
             return Err(PaosError::Root {
                 found: root.local().to_owned(),

@@ -111,9 +111,18 @@ impl Identity {
         pem: &str,
         ambient: &Ambient,
     ) -> Result<Self, PkiError> {
-        let (_, pkcs8) = der::pem::decode_vec(pem.as_bytes())
-            .map_err(|error| PkiError::KeyKind(error.to_string()))?;
-        Self::rsa(draft, &pkcs8, ambient)
+        Self::rsa(draft, &decode_pem(pem)?, ambient)
+    }
+}
+
+/// The DER inside the first block of a PEM text [RFC 7468].
+///
+/// # Errors
+/// Text that is not PEM.
+pub fn decode_pem(text: &str) -> Result<Vec<u8>, PkiError> {
+    match der::pem::decode_vec(text.as_bytes()) {
+        Ok((_, bytes)) => Ok(bytes),
+        Err(error) => Err(PkiError::KeyKind(format!("not PEM: {error}"))),
     }
 }
 
@@ -150,7 +159,7 @@ fn extensions(purpose: &Purpose) -> Result<Vec<Extension>, PkiError> {
 }
 
 fn host_name(host: &str) -> Result<GeneralName, PkiError> {
-    Ok(match host.parse::<std::net::Ipv4Addr>() {
+    Ok(match host.parse::<core::net::Ipv4Addr>() {
         Ok(address) => GeneralName::IpAddress(OctetString::new(address.octets())?),
         Err(_) => GeneralName::DnsName(Ia5String::new(host)?),
     })

@@ -53,7 +53,7 @@ pub use certificate::{CertificateSource, NamedCertificate};
 pub use document_signer::{CountrySigner, DocumentSigner, decode_private_key, encode_private_key};
 pub use error::PkiError;
 pub use foreign::{ForeignEntry, ForeignSet};
-pub use identity::{Identity, IdentityDraft, Purpose};
+pub use identity::{Identity, IdentityDraft, Purpose, decode_pem};
 pub use sector::{Sector, SectorKey};
 pub use service_terminal::ServiceTerminal;
 pub use test_pki::TestPki;

@@ -117,6 +117,8 @@ const fn is_cookie_octet(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use bytes::Bytes;
 
     use super::Cookie;

@@ -85,6 +85,8 @@ fn absolute(url: &str) -> Result<Uri, FetchError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use super::{get, origin};
     use crate::FetchError;
 

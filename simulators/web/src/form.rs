@@ -112,6 +112,8 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Form {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use bytes::Bytes;
     use proptest::prelude::{any, prop_assert_eq, proptest};
 

@@ -102,6 +102,8 @@ fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use ambient::{Ambient, Date};
 
     use super::{Journal, MOST_LINES};

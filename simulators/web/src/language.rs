@@ -95,6 +95,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use bytes::Bytes;
 
     use super::Language;

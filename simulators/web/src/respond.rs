@@ -77,6 +77,8 @@ fn encode_unsafe(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use http::StatusCode;
 
     use super::{json, redirect, text};

@@ -181,6 +181,8 @@ impl<T> fmt::Debug for Sessions<T> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use ambient::{Ambient, Date};
     use bytes::Bytes;
 

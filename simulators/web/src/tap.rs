@@ -175,6 +175,8 @@ fn address(request: &Request) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use std::sync::Arc;
 
     use ambient::{Ambient, Date};

@@ -175,6 +175,8 @@ fn places(text: &str) -> BTreeSet<&str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use super::Texts;
     use crate::{Language, TextsError};
 

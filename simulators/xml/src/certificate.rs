@@ -132,3 +132,71 @@ fn pss_hash(parameters: &der::Any) -> Option<Hash> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use openssl::{hash::MessageDigest, nid::Nid};
+    use proptest::prelude::proptest;
+
+    use super::{Certificate, SignatureHash};
+    use crate::{DecryptionKey, Hash, KeyError, SigningKey, keys};
+
+    #[test]
+    fn key_times_and_hash_are_read() {
+        let certificate = Certificate::from_der(&keys::p256().certificate).unwrap();
+        assert_eq!(certificate.key_bits(), 256);
+        assert!(!certificate.has_rsa_key());
+        assert_eq!(certificate.not_before(), 1_700_000_000);
+        assert_eq!(certificate.not_after(), 2_500_000_000);
+        let known = SignatureHash::Known(Hash::Sha256);
+        assert_eq!(certificate.signature_hash(), known);
+        let rsa = keys::rsa_of(2048, MessageDigest::sha1());
+        let rsa = Certificate::from_der(&rsa.certificate).unwrap();
+        assert_eq!(rsa.key_bits(), 2048);
+        assert!(rsa.has_rsa_key());
+        assert_eq!(rsa.signature_hash(), SignatureHash::Known(Hash::Sha1));
+    }
+
+    #[test]
+    fn the_size_of_a_curve_is_that_of_its_order() {
+        let bits = keys::CURVES.map(|curve| {
+            let certificate = keys::ec(curve).certificate;
+            Certificate::from_der(&certificate).unwrap().key_bits()
+        });
+        assert_eq!(bits, [256, 384, 521, 256, 384, 512]);
+    }
+
+    #[test]
+    fn a_curve_of_another_family_is_refused() {
+        let identity = keys::ec(Nid::SECP256K1);
+        let oid = "1.3.132.0.10".to_owned();
+        let found = Certificate::from_der(&identity.certificate);
+        assert_eq!(found.unwrap_err(), KeyError::Curve { oid: oid.clone() });
+        let found = SigningKey::from_pkcs8(&identity.key, &identity.certificate);
+        assert_eq!(found.unwrap_err(), KeyError::Curve { oid });
+    }
+
+    #[test]
+    fn keys_of_other_algorithms_are_refused() {
+        let key = openssl::pkey::PKey::generate_ed25519().unwrap();
+        let found = DecryptionKey::from_pkcs8(&key.private_key_to_pkcs8().unwrap(), &[]);
+        let oid = "1.3.101.112".to_owned();
+        assert_eq!(found.unwrap_err(), KeyError::Algorithm { oid });
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>, at: proptest::sample::Index, byte: u8) {
+            let _ = Certificate::from_der(&bytes);
+            let _ = SigningKey::from_pkcs8(&bytes, &bytes);
+            let mut changed = keys::rsa().certificate.clone();
+            let at = at.index(changed.len());
+            changed[at] = byte;
+            let _ = Certificate::from_der(&changed);
+            let mut changed = keys::rsa().key.clone();
+            let at = at % changed.len();
+            changed[at] = byte;
+            let _ = SigningKey::from_pkcs8(&changed, &[]);
+        }
+    }
+}

@@ -6,7 +6,6 @@
 //!          gave up            card out, as if pulled
 //! ```
 
-mod interrupt;
 mod site;
 
 use std::io;
@@ -66,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Refused> {
     let (sender, happenings) = channel();
     let interrupted = sender.clone();
     // When nobody listens any more, the program is about to end anyway.
-    interrupt::watch(move || drop(interrupted.send(Happening::Interrupted)))
+    crate::interrupt::watch(move || drop(interrupted.send(Happening::Interrupted)))
         .map_err(Refused::Signals)?;
     let site = Site::new(&arguments.host, arguments.port);
     let mut card = Traced::new(made.card, trace);

@@ -49,7 +49,7 @@ impl Stage {
 pub type ControlFn = fn(&RecordedCard, &Secrets, &Ambient) -> Result<(), String>;
 
 /// A positive control of a world of services. Says in words what went wrong.
-pub type SiteControlFn = fn(&Arc<dyn Site>, &Ambient) -> Result<(), String>;
+pub type SiteControlFn = fn(&Arc<dyn Site>, &Secrets, &Ambient) -> Result<(), String>;
 
 /// The positive controls around each check.
 #[derive(Clone, Copy)]

@@ -236,7 +236,7 @@ impl Bench {
                     Control::Basic => controls.site_basic,
                     Control::Full => controls.site_full,
                 };
-                run(site, &stage.ambient.fork("control"))
+                run(site, &stage.secrets(), &stage.ambient.fork("control"))
             }
             (None, None) => Ok(()),
         }

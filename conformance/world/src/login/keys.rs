@@ -76,7 +76,7 @@ impl Use {
 }
 
 /// Keys and certificates by party and use, for example `connector signing`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Keys(BTreeMap<&'static str, Identity>);
 
 impl Keys {
@@ -97,6 +97,13 @@ impl Keys {
             keys.insert(*name, identity);
         }
         Ok(Self(keys))
+    }
+
+    /// Another key takes the place of the one of this name.
+    pub(crate) fn replace(&mut self, name: &str, identity: Identity) -> Result<(), WorldError> {
+        let place = self.0.get_mut(name);
+        *place.ok_or_else(|| WorldError::NoKey(name.to_owned()))? = identity;
+        Ok(())
     }
 
     /// The key of this name.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ambient::Ambient;
 use conformance_harness::site::role;
-use eidas_profile::light::MemoryLightCache;
+use eidas_profile::light::LightCache;
 use eidas_profile::{CountryCode, Profile};
 use oidc::ClientSecret;
 use pki::TestPki;
@@ -37,13 +37,17 @@ pub enum Guest {
 /// Everything that the roles of one world are built from.
 pub(crate) struct Plan {
     pub(crate) origins: BTreeMap<&'static str, String>,
+    /// Where the metadata of roles are that are not ours.
+    pub(crate) metadata: BTreeMap<&'static str, String>,
     pub(crate) keys: Arc<Keys>,
     pub(crate) pki: Arc<TestPki>,
     pub(crate) settings: Settings,
     pub(crate) ambient: Ambient,
     pub(crate) fetch: Arc<dyn Fetch>,
     pub(crate) journal: Journal,
-    pub(crate) cache: Arc<MemoryLightCache>,
+    pub(crate) cache: Arc<dyn LightCache>,
+    /// What opens the connector's cache to a portal that runs elsewhere.
+    pub(crate) cache_key: Option<String>,
     pub(crate) slot: Arc<Slot>,
     pub(crate) guests: Vec<Guest>,
     /// Where citizens' eID client is; the built-in one when nothing is said.
@@ -82,6 +86,12 @@ impl Plan {
         }
     }
 
+    /// Where the metadata of a role are: at `path` below its origin unless the plan knows better.
+    fn metadata_of(&self, role: &str, path: &str) -> String {
+        let usual = || format!("{}{path}", self.origin(role));
+        self.metadata.get(role).cloned().unwrap_or_else(usual)
+    }
+
     fn stream(&self, role: &str) -> Ambient {
         self.ambient.fork(role)
     }
@@ -115,7 +125,7 @@ impl Plan {
             identity!(self, "relying-party encryption", relying_party::Identity),
         );
         let portal = self.origin(role::CSAM);
-        let metadata = format!("{portal}{}", csam::paths::METADATA);
+        let metadata = self.metadata_of(role::CSAM, csam::paths::METADATA);
         config.saml = Some(relying_party::MetadataSource::Address(metadata));
         let mut scope = "openid profile".to_owned();
         if self.settings.has(Setting::NationalNumber) {
@@ -157,7 +167,7 @@ impl Plan {
     fn csam_config(&self) -> Result<csam::Config, WorldError> {
         let connector = self.origin(role::CONNECTOR);
         let endpoint = format!("{connector}{}", eidas_connector::paths::REQUEST);
-        let cache = Arc::<MemoryLightCache>::clone(&self.cache);
+        let cache = Arc::clone(&self.cache);
         let mut config = csam::Config::new(
             self.origin(role::CSAM),
             identity!(self, "csam signing", csam::Identity),
@@ -167,9 +177,13 @@ impl Plan {
         if self.settings.has(Setting::LevelTooHigh) {
             config.levels.high = Level::APP_CODE;
         }
-        config.services = vec![self.relying_party_metadata()?];
+        // Alone, the portal knows only the services of its file.
+        if self.origins.contains_key(role::RELYING_PARTY) {
+            config.services = vec![self.relying_party_metadata()?];
+        }
         config.clients = vec![csam::Client {
             client: self.client(),
+            title: "TEST electronic control card".to_owned(),
             issuer: csam::IssuerForm::Current,
         }];
         for guest in &self.guests {
@@ -177,6 +191,7 @@ impl Plan {
                 Guest::Saml(metadata) => config.services.push(metadata.clone()),
                 Guest::Oidc(client) => config.clients.push(csam::Client {
                     client: client.clone(),
+                    title: client.id.clone(),
                     issuer: csam::IssuerForm::Current,
                 }),
             }
@@ -190,7 +205,7 @@ impl Plan {
             id: CLIENT_ID.to_owned(),
             secret: ClientSecret::new(CLIENT_SECRET),
             redirect_uris: vec![format!("{service}/oidc/callback")],
-            post_logout_redirect_uris: vec![format!("{service}/"), service.to_owned()],
+            post_logout_redirect_uris: vec![format!("{service}/logout"), format!("{service}/")],
             scopes: ["openid", "profile", "egovnrn"].map(str::to_owned).into(),
         }
     }
@@ -248,7 +263,7 @@ impl Plan {
         let mut config = eidas_connector::Config::new(
             self.origin(role::CONNECTOR),
             keys,
-            Arc::<MemoryLightCache>::clone(&self.cache),
+            Arc::clone(&self.cache),
             &format!("{portal}{}", csam::paths::EIDAS_RETURN),
         );
         if self.settings.has(Setting::EuNode) {
@@ -258,12 +273,11 @@ impl Plan {
             "middleware-de metadata",
             &[(Setting::UnknownMiddleware, "stranger signing")],
         );
-        let middleware = self.origin(role::MIDDLEWARE_DE);
+        let middleware = self.metadata_of(role::MIDDLEWARE_DE, "/eidas-middleware/Metadata");
+        config.cache_key.clone_from(&self.cache_key);
         config.peers = vec![eidas_connector::Peer {
             country: CountryCode::DE,
-            metadata: eidas_connector::MetadataSource::Address(format!(
-                "{middleware}/eidas-middleware/Metadata"
-            )),
+            metadata: eidas_connector::MetadataSource::Address(middleware),
             metadata_signers: vec![self.keys.get(signer)?.certificate.clone()],
             skew: eidas_profile::response::Skew::default(),
         }];
@@ -312,12 +326,9 @@ impl Plan {
                 (Setting::Brainpool, "brainpool signing"),
             ],
         );
-        let connector = self.origin(role::CONNECTOR);
+        let connector = self.metadata_of(role::CONNECTOR, eidas_connector::paths::METADATA);
         let known = Connector {
-            metadata: MetadataSource::Address(format!(
-                "{connector}{}",
-                eidas_connector::paths::METADATA
-            )),
+            metadata: MetadataSource::Address(connector),
             metadata_signers: vec![self.keys.get("connector metadata")?.certificate.clone()],
             sector: None,
         };

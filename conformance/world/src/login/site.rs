@@ -23,7 +23,7 @@ use crate::WorldError;
 use crate::cards::Cards;
 
 /// The roles that are services, in the order in which they are built.
-const SERVICES: [&str; 5] = [
+pub(super) const SERVICES: [&str; 5] = [
     role::MIDDLEWARE_DE,
     role::CONNECTOR,
     role::CSAM,
@@ -32,7 +32,7 @@ const SERVICES: [&str; 5] = [
 ];
 
 /// How long messages between portal and connector wait in the cache, in seconds.
-const LIGHT_LIFETIME: u32 = 1800;
+pub(super) const LIGHT_LIFETIME: u32 = 1800;
 
 /// Where each role listens; a free port of loopback for those that are not named.
 pub type Addresses = BTreeMap<String, String>;
@@ -89,6 +89,9 @@ struct Inside {
     tap: Tap,
     switches: BTreeMap<&'static str, Arc<Switch>>,
     middleware: Mutex<Arc<Middleware>>,
+    /// The faults of the beginning.
+    initial: Misbehaviour,
+    /// The faults of now.
     wrong: Mutex<Misbehaviour>,
     card: Mutex<Setup>,
 }
@@ -114,7 +117,7 @@ impl Service for Switch {
 }
 
 /// The event loop of all worlds of the process.
-fn runtime() -> Result<Runtime, WorldError> {
+pub(super) fn runtime() -> Result<Runtime, WorldError> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
     let started = RUNTIME.get_or_init(|| Runtime::start().map_err(|error| error.to_string()));
     started.clone().map_err(|reason| WorldError::Role {
@@ -163,6 +166,8 @@ impl LoginSite {
         let journal = web::Journal::new(&options.ambient);
         let plan = Plan {
             origins,
+            metadata: BTreeMap::new(),
+            cache_key: None,
             keys,
             pki: Arc::clone(opening.cards.pki()),
             settings,
@@ -233,6 +238,7 @@ impl Inside {
         let inside = Self {
             middleware: Mutex::new(middleware),
             card: Mutex::new(setup.clone()),
+            initial: wrong.clone(),
             wrong: Mutex::new(wrong),
             switches: switches.into(),
             plan,
@@ -324,6 +330,20 @@ impl Inside {
         })
     }
 
+    /// The card of the beginning on the reader, and every role with the faults of the beginning.
+    fn reset(&self) -> Result<(), WorldError> {
+        if !self.plan.settings.has(Setting::NoReader) {
+            self.insert(&self.setup)?;
+        }
+        let now = std::mem::replace(&mut *lock(&self.wrong), self.initial.clone());
+        for role in SERVICES {
+            if now.of(role) != self.initial.of(role) {
+                self.start(role)?;
+            }
+        }
+        Ok(())
+    }
+
     fn carry_out(&self, order: Order) -> Result<String, ConnectionLost> {
         let lost = |reason: String| ConnectionLost::new(reason);
         match order {
@@ -358,6 +378,10 @@ impl Inside {
                 let (role, fault) = value.split_once(' ').unwrap_or((value.as_str(), ""));
                 self.set_faults(role, Some(fault)).map_err(lost)?;
                 Ok(format!("{role} has the fault {fault}"))
+            }
+            Order::Other { name, .. } if name == "reset" => {
+                self.reset().map_err(|error| lost(error.to_string()))?;
+                Ok("the world is as it was".to_owned())
             }
             other => Err(lost(format!("this world cannot do {other:?}"))),
         }

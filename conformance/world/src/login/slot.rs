@@ -16,7 +16,6 @@ struct State {
     card: Option<DeNpa>,
     /// Commands that are still answered before the card is taken away.
     left: Option<usize>,
-    commands: usize,
 }
 
 impl Slot {
@@ -46,11 +45,6 @@ impl Slot {
         self.state().left = Some(commands);
     }
 
-    /// How many commands the cards answered so far.
-    pub(crate) fn commands(&self) -> usize {
-        self.state().commands
-    }
-
     /// Whether there is a reader, and a card on it.
     pub(crate) fn presence(&self) -> (bool, bool) {
         let state = self.state();
@@ -67,7 +61,6 @@ impl Slot {
         let card = state.card.as_mut()?;
         let mut response = Vec::new();
         card.transmit(command, &mut response);
-        state.commands += 1;
         state.left = state.left.map(|left| left.saturating_sub(1));
         Some(response)
     }

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
 use bytes::Bytes;
 use http::Method;
 use web::Form;

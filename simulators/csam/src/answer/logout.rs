@@ -53,9 +53,11 @@ impl Writer<'_> {
         self.carry(
             to,
             address,
-            MessageKind::Response,
-            &message.to_element(),
-            relay_state,
+            Parcel {
+                kind: MessageKind::Response,
+                message: message.to_element(),
+                relay_state,
+            },
         )
     }
 
@@ -75,13 +77,12 @@ impl Writer<'_> {
             ..LogoutRequest::default()
         };
         let id = message.header.id.clone().unwrap_or_default();
-        let sent = self.carry(
-            to,
-            address,
-            MessageKind::Request,
-            &message.to_element(),
-            None,
-        )?;
+        let parcel = Parcel {
+            kind: MessageKind::Request,
+            message: message.to_element(),
+            relay_state: None,
+        };
+        let sent = self.carry(to, address, parcel)?;
         Ok((id, sent))
     }
 
@@ -93,14 +94,12 @@ impl Writer<'_> {
         }
     }
 
-    fn carry(
-        &self,
-        to: &Endpoint,
-        address: &str,
-        kind: MessageKind,
-        message: &Element,
-        relay_state: Option<String>,
-    ) -> Result<Response, LogoutError> {
+    fn carry(&self, to: &Endpoint, address: &str, parcel: Parcel) -> Result<Response, LogoutError> {
+        let Parcel {
+            kind,
+            message,
+            relay_state,
+        } = parcel;
         let algorithm = SignatureAlgorithm::RsaPkcs1(Hash::Sha256);
         let signed = !self.config.faults.has(Fault::LogoutUnsigned);
         if to.binding.as_deref() == Some(binding::HTTP_REDIRECT) {
@@ -117,7 +116,7 @@ impl Writer<'_> {
             local: "Issuer",
         });
         let text = if signed {
-            xml::sign(message, &with)?
+            xml::sign(&message, &with)?
         } else {
             message.to_document()
         };
@@ -127,6 +126,13 @@ impl Writer<'_> {
         let name = service_name(self.language);
         Ok(PostForm::new(self.language, name, address, fields).respond())
     }
+}
+
+/// A message on its way.
+struct Parcel {
+    kind: MessageKind,
+    message: Element,
+    relay_state: Option<String>,
 }
 
 /// Where logout messages go: by redirect where the service takes that, else by form.

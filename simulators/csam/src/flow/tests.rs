@@ -5,6 +5,9 @@ use std::sync::Arc;
 use ambient::{Ambient, Date};
 use eidas_profile::LevelOfAssurance;
 use eidas_profile::light::MemoryLightCache;
+use proptest::collection::vec;
+use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::sample::select;
 use rules::{Rule as _, Rulebook};
 use saml::fas::request::{Comparison, Reply, Requested};
 use saml::fas::{Context, Level};
@@ -352,4 +355,47 @@ fn a_question_has_an_identifier_of_its_own() {
     assert_ne!(first, second);
     assert_eq!(first.len(), 36);
     assert_eq!(first.chars().nth(14), Some('4'));
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let codes = ["DE", "FR", "ES", "XX"].map(str::to_owned);
+    prop_oneof![
+        select(Means::ALL.to_vec()).prop_map(Event::Means),
+        select(codes.to_vec()).prop_map(Event::Country),
+        Just(Event::Back),
+        Just(Event::Cancel),
+        Just(Event::Answer(Answer::Failed {
+            status: "urn:x".into(),
+            sub_status: None,
+        })),
+        select(vec!["DE/BE/1", "FR/BE/1"]).prop_map(|identifier| {
+            Event::Answer(Answer::Identified {
+                assurance: LevelOfAssurance::High,
+                person: Box::new(lene(identifier)),
+            })
+        }),
+    ]
+}
+
+proptest! {
+    /// No session without an identification abroad, and none for France.
+    #[test]
+    fn nobody_is_let_in_who_was_not_abroad(events in vec(any_event(), 0..30)) {
+        let mut run = Run::new(minimum(400));
+        for event in events {
+            let before = run.state.clone();
+            let answered = matches!(event, Event::Answer(Answer::Identified { .. }));
+            let step = run.event(event);
+            match step.effect {
+                Effect::Grant(login) => {
+                    prop_assert!(answered);
+                    let abroad = matches!(before, State::Abroad { country, .. } if country == "DE");
+                    prop_assert!(abroad);
+                    prop_assert_eq!(login.country, "DE");
+                }
+                Effect::Ask { country, .. } => prop_assert_eq!(country, "DE"),
+                Effect::Show | Effect::Deny(_) => {}
+            }
+        }
+    }
 }

@@ -17,7 +17,7 @@ use web::{Language, Request, Response};
 
 use super::{Csam, Told};
 use crate::answer::metadata::{SCOPES, for_clients};
-use crate::config::IssuerForm;
+use crate::config::{Client, IssuerForm};
 use crate::order::Order;
 use crate::paths;
 
@@ -47,7 +47,8 @@ impl Csam {
             scopes: &SCOPES,
             levels: &levels,
         };
-        let issuer = issuer_for(&told, asked.client_id.as_deref().unwrap_or_default());
+        let client = told.client(asked.client_id.as_deref().unwrap_or_default());
+        let issuer = issuer_for(&told, client);
         let book = &told.config.books.provider;
         match check_authorize(&asked, &registered(&told), &supported, book) {
             Ok(accepted) if accepted.silent => {
@@ -60,7 +61,8 @@ impl Csam {
             Ok(accepted) => {
                 let wanted = accepted.ui_locales.as_deref().unwrap_or_default();
                 let language = wanted.split_ascii_whitespace().find_map(Language::parse);
-                self.begin(request, Order::of_client(accepted, issuer), language)
+                let title = client.map_or_else(String::new, |client| client.title.clone());
+                self.begin(request, Order::of_client(accepted, title, issuer), language)
             }
             Err(refusal) => self.decline_client(language, &refusal, &issuer),
         }
@@ -177,7 +179,7 @@ impl Csam {
         let now = self.ambient.now();
         let mut said = self.grants().introspect(&token, &client.id, now);
         if said.active {
-            said.iss = Some(issuer_for(&told, &client.id));
+            said.iss = Some(issuer_for(&told, told.client(&client.id)));
             said.aud = Some(client.id.as_str().into());
         }
         web::json(StatusCode::OK, said.to_json())
@@ -250,9 +252,7 @@ fn registered(told: &Told) -> Vec<Registered> {
 }
 
 /// The name by which a client knows the portal.
-fn issuer_for(told: &Told, client_id: &str) -> String {
-    let clients = &told.config.clients;
-    let client = clients.iter().find(|own| own.client.id == client_id);
+fn issuer_for(told: &Told, client: Option<&Client>) -> String {
     match client.map(|client| client.issuer) {
         Some(IssuerForm::Origin) => told.config.origin.clone(),
         _ => told.config.issuer.clone(),

@@ -238,34 +238,15 @@ impl Csam {
 
     /// Tells the service who logged in. The session goes on under a fresh name.
     fn grant(&self, request: &Request, id: &SessionId, order: &Order, login: &Login) -> Response {
-        let index = fresh_id(&self.ambient);
         let told = self.told();
-        let active = self.active(order, login, &index);
-        let logins = self
-            .visits
-            .update(id, |visit| {
-                visit.logins.push(index.clone());
-                visit.clone()
-            })
-            .unwrap_or_default();
-        let visit = Visit {
-            login: None,
-            ..logins
-        };
-        let id = if told.config.faults.has(Fault::SessionKept) {
-            self.visits.set(id, visit);
-            id.clone()
-        } else {
-            self.visits.renew(id, visit)
-        };
-        let name = active.name.0.clone();
+        let active = self.active(order, login);
+        let id = self.keep(id, &active.index, &told);
+        let (index, name) = (active.index.clone(), active.name.0.clone());
         self.logins.put(index.clone(), active, self.ambient.now());
         let language = Language::of(request);
         let response = match &order.service {
             Service::Saml {
-                reply,
-                relay_state,
-                name: form,
+                reply, name: form, ..
             } => {
                 let session = Session {
                     login,
@@ -274,7 +255,7 @@ impl Csam {
                     language,
                 };
                 let to = Address { reply, name: *form };
-                self.respond_granted(&told, order, to, session, relay_state.as_deref())
+                self.respond_granted(&told, order, to, session)
             }
             Service::Oidc { request, issuer } => {
                 let subject = Subject {
@@ -289,7 +270,22 @@ impl Csam {
         self.visits.cookie(&id).on(response)
     }
 
-    fn active(&self, order: &Order, login: &Login, index: &str) -> Active {
+    /// The browser has one login more, and another name.
+    fn keep(&self, id: &SessionId, index: &str, told: &Told) -> SessionId {
+        let mut visit = self
+            .visits
+            .update(id, |visit| visit.clone())
+            .unwrap_or_default();
+        visit.login = None;
+        visit.logins.push(index.into());
+        if told.config.faults.has(Fault::SessionKept) {
+            self.visits.set(id, visit);
+            return id.clone();
+        }
+        self.visits.renew(id, visit)
+    }
+
+    fn active(&self, order: &Order, login: &Login) -> Active {
         let (service, form) = match &order.service {
             Service::Saml { reply, name, .. } => (reply.entity_id.clone(), Some(*name)),
             Service::Oidc { request, .. } => (request.client_id.clone(), None),
@@ -299,7 +295,7 @@ impl Csam {
             _ => login.person.name_for(&service, &self.ambient),
         };
         Active {
-            index: index.into(),
+            index: fresh_id(&self.ambient),
             service,
             title: order.name.clone(),
             name: (name, form),
@@ -313,9 +309,12 @@ impl Csam {
         order: &Order,
         to: Address<'_>,
         session: Session<'_>,
-        relay_state: Option<&str>,
     ) -> Response {
         let language = session.language;
+        let relay_state = match &order.service {
+            Service::Saml { relay_state, .. } => relay_state.as_deref(),
+            Service::Oidc { .. } => None,
+        };
         match self.writer(told, to.reply).granted(order, to, session) {
             Ok(text) => post_response(language, to.reply, &text, relay_state),
             Err(error) => self.trouble(language, error),

@@ -101,7 +101,7 @@ impl Csam {
         let book = &told.config.books.request;
         match request::check(brought.incoming(), &receiver, book) {
             Ok(accepted) => self.accept(request, accepted, brought.relay_state(), &told),
-            Err(refusal) => self.decline(language, *refusal, brought.relay_state(), &told),
+            Err(refusal) => self.decline(language, &refusal, brought.relay_state()),
         }
     }
 
@@ -120,8 +120,8 @@ impl Csam {
             );
             return self.send_status(Language::of(request), &accepted.reply, status, relay_state);
         }
-        let descriptor = told.service(&accepted.reply.entity_id);
-        let order = Order::of_service(accepted, relay_state, descriptor);
+        let metadata = told.metadata(&accepted.reply.entity_id);
+        let order = Order::of_service(accepted, relay_state, metadata);
         self.begin(request, order, None)
     }
 
@@ -129,9 +129,8 @@ impl Csam {
     fn decline(
         &self,
         language: Language,
-        refusal: Refusal,
+        refusal: &Refusal,
         relay_state: Option<String>,
-        _: &Told,
     ) -> Response {
         let breach = &refusal.breach;
         match (breach.rule.answer(), &refusal.reply) {

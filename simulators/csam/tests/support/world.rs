@@ -115,6 +115,7 @@ fn clients() -> Vec<Client> {
                 post_logout_redirect_uris: vec![GOODBYE.into()],
                 scopes: ["openid", "profile", "egovnrn"].map(Into::into).to_vec(),
             },
+            title: id.into(),
             issuer: if id == "lfa-demo" {
                 IssuerForm::Current
             } else {

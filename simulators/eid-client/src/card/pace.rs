@@ -31,7 +31,7 @@ enum Stage {
     Nonce(AwaitNonce),
     Mapping(AwaitMapping),
     Key(Box<AwaitKey>),
-    Token(AwaitToken),
+    Token(Box<AwaitToken>),
 }
 
 /// How it ended.
@@ -92,7 +92,7 @@ impl Pace {
             Stage::Key(state) => {
                 expect(Step::PaceAgree)?;
                 let state = state.receive(data)?;
-                send(self.link, &state.command(), Stage::Token(state))
+                send(self.link, &state.command(), Stage::Token(Box::new(state)))
             }
             Stage::Token(_) if status.sw1() == 0x63 => Ok(Turn::Done((
                 self.link,

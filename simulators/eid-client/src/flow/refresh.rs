@@ -140,13 +140,22 @@ fn lost(run: &mut Run, breach: &Breach<Rule>) -> Next {
 
 /// There is no way back: the address for that case, or an error of HTTP. `[TR-03124-1 §2.7.4.3]`
 pub(super) fn communication_error(run: &mut Run, rule: Rule) -> Next {
+    let before = run.trouble.as_ref().map(|trouble| &trouble.problem);
+    let problem = before.cloned().unwrap_or(Problem::Refused(rule));
     let address = run.token.communication_error_address.as_deref();
     match address.filter(|address| web::origin(address).is_some()) {
         Some(address) => {
             let url = with_result(address, Some("communicationError"));
-            leave(Problem::Refused(rule), url)
+            leave(problem, url)
         }
-        None => over(Effect::Fail(Failure { status: 400, rule })),
+        None => {
+            // What the user is told is what came first.
+            let rule = match problem {
+                Problem::Refused(first) => first,
+                _ => rule,
+            };
+            over(Effect::Fail(Failure { status: 400, rule }))
+        }
     }
 }
 

@@ -203,7 +203,8 @@ pub(super) fn proving(
 ) -> Stepped {
     let (link, end) = match turn {
         Turn::Send(bytes, pace) => {
-            return Ok((Phase::Proving(card, pace, errand), Effect::SendApdu(bytes)));
+            let phase = Phase::Proving(card, Box::new(pace), errand);
+            return Ok((phase, Effect::SendApdu(bytes)));
         }
         Turn::Done(done) => done,
     };

@@ -35,10 +35,11 @@ mod tests {
     #[test]
     fn rights_are_granted_by_name() {
         let form = Form::parse(b"do=grant&right=read-4&right=age&right=root");
-        let Some(Decision::Grant(rights)) = read(&form) else {
-            panic!("another decision");
+        let granted = match read(&form) {
+            Some(Decision::Grant(rights)) => rights,
+            _ => Vec::new(),
         };
-        assert_eq!(rights, [Right::ReadDataGroup(4), Right::AgeVerification]);
+        assert_eq!(granted, [Right::ReadDataGroup(4), Right::AgeVerification]);
     }
 
     #[test]

@@ -345,7 +345,8 @@ impl Desk<'_> {
             Rule::TokenAddress => "failure.no-address",
             Rule::TokenFound | Rule::TlsDates | Rule::TlsHostName => "failure.no-token",
             Rule::TokenHttps => "failure.no-https",
-            _ => "failure.no-way-back",
+            Rule::RefreshHttps | Rule::RefreshOrigin => "failure.no-way-back",
+            _ => "failed.refused",
         };
         let status = StatusCode::from_u16(failure.status).unwrap_or(StatusCode::BAD_REQUEST);
         let name = failure.rule.name();

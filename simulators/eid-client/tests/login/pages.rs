@@ -148,3 +148,14 @@ fn nobody_posts_without_a_run() {
             .has("There is a card.")
     );
 }
+
+#[test]
+fn a_reader_that_breaks_down_leaves_the_client_free() {
+    let mut world = World::new();
+    world.begin();
+    world.slot.break_down();
+    world.browser.press("grant", &[]);
+    assert_eq!(world.browser.page.status, 500);
+    world.begin();
+    assert!(world.browser.page.has("value=\"grant\""));
+}

@@ -86,6 +86,30 @@ fn a_blocked_pin_asks_for_the_puk_at_once() {
 }
 
 #[test]
+fn a_puk_that_is_used_up_unblocks_nothing() {
+    let mut world = world(PinState::Blocked);
+    let card = world.card_with(|mut personalisation| {
+        personalisation.puk_uses = 0;
+        personalisation.with_pin_state(PinState::Blocked)
+    });
+    world.slot.insert(card);
+    world.browser.enter("9876543210");
+    assert!(
+        world
+            .browser
+            .page
+            .has("The PUK of this card has been used up."),
+        "{}",
+        world.browser.page.html
+    );
+    world.browser.press("cancel", &[]);
+    assert_eq!(
+        world.browser.page.result(),
+        "ResultMajor=error&ResultMinor=cancellationByUser"
+    );
+}
+
+#[test]
 fn a_deactivated_pin_can_only_be_left() {
     let mut world = world(PinState::Deactivated);
     assert!(

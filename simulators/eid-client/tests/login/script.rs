@@ -18,6 +18,8 @@ use web::{Form, Request, Response, Service};
 
 pub(crate) const SERVER: &str = "https://localhost:8443";
 
+type Replacement = dyn Fn(&Message) -> Option<Message> + Send + Sync;
+
 /// How the server differs from one that does everything right.
 pub(crate) struct Script {
     pub(crate) token: Box<dyn Fn(TcToken) -> Response + Send + Sync>,
@@ -26,7 +28,7 @@ pub(crate) struct Script {
     /// Changes the second step.
     pub(crate) key: Box<dyn Fn(&mut Eac2Input) + Send + Sync>,
     /// Replaces an answer: what is answered to this message of the client.
-    pub(crate) instead: Box<dyn Fn(&Message) -> Option<Message> + Send + Sync>,
+    pub(crate) instead: Box<Replacement>,
     pub(crate) asks_version: bool,
     pub(crate) late_signature: bool,
     pub(crate) batches: usize,
@@ -286,6 +288,7 @@ impl Service for Server {
                 (self.script.token)(token)
             }
             "/paos" => self.paos(request),
+            "/refresh" => web::html(http::StatusCode::OK, "logged in"),
             path => panic!("nobody asks for {path}"),
         }
     }

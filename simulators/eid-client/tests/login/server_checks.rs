@@ -160,12 +160,21 @@ fn the_service_is_the_one_that_gave_the_token() {
         }),
         ..Plan::default()
     };
-    rule(Rule::SubjectOrigin, CLIENT, || {
-        plan(Some("https://localhost:8444"))
-    });
-    rule(Rule::SubjectOrigin, CLIENT, || {
-        plan(Some("http://localhost:8443"))
-    });
+    for url in ["https://localhost:8444", "http://localhost:8443"] {
+        // The way back is no longer home then: it has to lead there, and does not.
+        let mut world = plan(Some(url)).build();
+        world.begin();
+        assert_eq!(world.rules(), ["subject-url-origin", "refresh-origin"]);
+        assert_eq!(world.browser.page.status, 400);
+        assert!(
+            world
+                .browser
+                .page
+                .has("<code class=\"rule\">subject-url-origin</code>")
+        );
+        assert_eq!(world.server.reported(), Some(ResultMinor::PARAMETER_ERROR));
+        passes_without(Rule::SubjectOrigin, || plan(Some(url)));
+    }
     rule(Rule::SubjectUrlPresent, CLIENT, || plan(None));
     let mut world = plan(Some("https://LOCALHOST:8443/somewhere")).build();
     world.begin();

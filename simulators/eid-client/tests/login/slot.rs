@@ -16,6 +16,7 @@ struct Inner {
     /// Commands until the card is taken away.
     fuse: Option<usize>,
     commands: Vec<Vec<u8>>,
+    broken: bool,
     /// What the card is made to answer at the command of this number.
     forged: Option<(usize, Vec<u8>)>,
 }
@@ -29,6 +30,7 @@ impl TestSlot {
                 fuse: None,
                 commands: Vec::new(),
                 forged: None,
+                broken: false,
             }),
         }
     }
@@ -53,6 +55,11 @@ impl TestSlot {
     /// The card answers the command of this number otherwise.
     pub(crate) fn forge(&self, number: usize, answer: &[u8]) {
         self.lock().forged = Some((number, answer.to_vec()));
+    }
+
+    /// The next command makes the reader panic, once.
+    pub(crate) fn break_down(&self) {
+        self.lock().broken = true;
     }
 
     pub(crate) fn commands(&self) -> Vec<Vec<u8>> {
@@ -88,6 +95,10 @@ impl CardSlot for TestSlot {
 
     fn transmit(&self, command: &[u8]) -> Result<Vec<u8>, CardGone> {
         let mut inner = self.lock();
+        if std::mem::take(&mut inner.broken) {
+            drop(inner);
+            panic!("on purpose");
+        }
         match inner.fuse {
             Some(0) => inner.card = None,
             Some(left) => inner.fuse = Some(left - 1),

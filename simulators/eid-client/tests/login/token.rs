@@ -8,6 +8,8 @@ use rules::Rule as _;
 use crate::script::{SERVER, Script, xml};
 use crate::world::{Plan, TOKEN, World, day};
 
+type Change = fn(TcToken) -> TcToken;
+
 fn with_token(change: impl Fn(TcToken) -> TcToken + Send + Sync + 'static) -> World {
     let script = Script {
         token: Box::new(move |token| xml(change(token).encode())),
@@ -146,7 +148,7 @@ fn a_token_of_an_error_leads_to_the_address_for_errors() {
 #[test]
 fn a_token_that_describes_no_channel_leads_back() {
     let channel = "ResultMajor=error&ResultMinor=trustedChannelEstablishmentFailed";
-    let bad: [(&str, fn(TcToken) -> TcToken); 5] = [
+    let bad: [(&str, Change); 5] = [
         ("server-address-https", |token| TcToken {
             server_address: None,
             ..token

@@ -31,6 +31,8 @@ pub(crate) struct World {
     pub(crate) tls: Identity,
 }
 
+type Equipment = dyn Fn(&TestPki, &mut Terminal);
+
 /// What is different in a world.
 pub(crate) struct Plan {
     pub(crate) pin: PinState,
@@ -43,7 +45,7 @@ pub(crate) struct Plan {
     pub(crate) tls: ([Date; 2], &'static str),
     pub(crate) card: bool,
     /// Changes what the service has.
-    pub(crate) terminal: Box<dyn Fn(&TestPki, &mut Terminal)>,
+    pub(crate) terminal: Box<Equipment>,
 }
 
 pub(crate) fn day(year: u16, month: u8, day: u8) -> Date {
@@ -76,7 +78,12 @@ impl World {
 
     /// A card of the same person, in another state.
     pub(crate) fn card(&self, pin: PinState) -> DeNpa {
-        card(&self.pki, &self.ambient, pin)
+        self.card_with(|personalisation| personalisation.with_pin_state(pin))
+    }
+
+    /// A card of the same person, made otherwise.
+    pub(crate) fn card_with(&self, change: impl Fn(Personalisation) -> Personalisation) -> DeNpa {
+        card(&self.pki, &self.ambient, change(adult()))
     }
 
     /// Opens the link of the service.
@@ -105,10 +112,12 @@ impl World {
     }
 }
 
-pub(crate) fn card(pki: &TestPki, ambient: &Ambient, pin: PinState) -> DeNpa {
-    let persona = Persona::parse(fixtures::persona_toml("adult").unwrap()).unwrap();
-    let personalisation = Personalisation::new(persona).with_pin_state(pin);
+fn card(pki: &TestPki, ambient: &Ambient, personalisation: Personalisation) -> DeNpa {
     DeNpa::new(personalisation, pki, ambient).unwrap()
+}
+
+fn adult() -> Personalisation {
+    Personalisation::new(Persona::parse(fixtures::persona_toml("adult").unwrap()).unwrap())
 }
 
 impl Plan {
@@ -120,7 +129,8 @@ impl Plan {
         let mut terminal = self.terminal(&pki, &tls);
         (self.terminal)(&pki, &mut terminal);
         let slot = Arc::new(TestSlot::new(
-            self.card.then(|| card(&pki, &ambient, self.pin)),
+            self.card
+                .then(|| card(&pki, &ambient, adult().with_pin_state(self.pin))),
         ));
         let root = &pki
             .trust_point(TerminalType::AuthenticationTerminal)

@@ -41,35 +41,35 @@ macro_rules! faults {
 
 faults! {
     /// Requests are not signed.
-    RequestUnsigned = "request-unsigned", "[eIDAS SAML Message Format §2.2]: requests are signed";
+    RequestUnsigned = "request-unsigned", "[eIDAS SAML Message Format]: requests are signed";
     /// The identifier of the light request becomes that of the message. Seen in early nodes.
     RequestIdReused = "request-id-reused", "[SAML Core §1.3.4]: identifiers cannot be guessed";
     /// Requests do not ask for a new authentication.
-    ForceAuthnLeftOut = "force-authn-left-out", "[eIDAS SAML Message Format §2.3]: ForceAuthn is true";
+    ForceAuthnLeftOut = "force-authn-left-out", "[eIDAS SAML Message Format]: ForceAuthn is true";
     /// Requests do not say that the person may be seen.
-    IsPassiveLeftOut = "is-passive-left-out", "[eIDAS SAML Message Format §2.3]: IsPassive is false";
+    IsPassiveLeftOut = "is-passive-left-out", "[eIDAS SAML Message Format]: IsPassive is false";
     /// Requests name another destination.
     WrongDestination = "wrong-destination", "[SAML Core §3.2.1]: the destination is the address of delivery";
     /// Requests ask for the answer at another address than the metadata have.
-    ForeignConsumer = "foreign-consumer", "[eIDAS SAML Message Format §2.3]: the address for answers is that of the metadata";
+    ForeignConsumer = "foreign-consumer", "[eIDAS SAML Message Format]: the address for answers is that of the metadata";
     /// Requests say the type of the service although the metadata do.
-    ServiceTypeTwice = "service-type-twice", "[eIDAS SAML Message Format §2.3]: the type of the service is in one place";
+    ServiceTypeTwice = "service-type-twice", "[eIDAS SAML Message Format]: the type of the service is in one place";
     /// Optional attributes are required.
-    OptionalRequired = "optional-required", "[eIDAS SAML Attribute Profile §2]: required are the mandatory attributes";
+    OptionalRequired = "optional-required", "[eIDAS SAML Attribute Profile]: required are the mandatory attributes";
     /// Requests ask for the lowest level whatever the service asked for.
-    LowestLevelAsked = "lowest-level-asked", "[eIDAS SAML Message Format §2.4]: the level of the service is asked for";
+    LowestLevelAsked = "lowest-level-asked", "[eIDAS SAML Message Format]: the level of the service is asked for";
     /// Requests compare levels exactly.
-    ExactComparison = "exact-comparison", "[eIDAS SAML Message Format §2.4]: notified levels are a minimum";
+    ExactComparison = "exact-comparison", "[eIDAS SAML Message Format]: notified levels are a minimum";
     /// Requests are two hours old.
     OldIssueInstant = "old-issue-instant", "[SAML Core §3.2.1]: IssueInstant is the moment of issue";
     /// The metadata are not signed.
-    MetadataUnsigned = "metadata-unsigned", "[eIDAS Interoperability Architecture §6.4.1]: metadata are signed";
+    MetadataUnsigned = "metadata-unsigned", "[eIDAS Interoperability Architecture]: metadata are signed";
     /// The metadata have expired.
     MetadataExpired = "metadata-expired", "[SAML Metadata §2.3.2]: validUntil lies ahead";
     /// The metadata name no country.
-    MetadataWithoutCountry = "metadata-without-country", "[eIDAS SAML Message Format §2.6]: NodeCountry is in the role";
+    MetadataWithoutCountry = "metadata-without-country", "[eIDAS SAML Message Format]: NodeCountry is in the role";
     /// The metadata have no key to encrypt to.
-    MetadataWithoutEncryption = "metadata-without-encryption", "[eIDAS SAML Message Format §2.6]: a key for encryption";
+    MetadataWithoutEncryption = "metadata-without-encryption", "[eIDAS SAML Message Format]: a key for encryption";
     /// The RelayState that comes with the response goes to the service.
     RelayStateFromBrowser = "relay-state-from-browser", "[EU eIDAS-Node 2.9]: the RelayState is that of the stored request";
     /// The service gets no RelayState back.
@@ -77,11 +77,11 @@ faults! {
     /// The answer names the request between the nodes and not that of the service.
     AnswersOtherRequest = "answers-other-request", "[EU eIDAS-Node 2.9]: inResponseToId is the light request";
     /// The service is always told that the level is high.
-    LevelAlwaysHigh = "level-always-high", "[eIDAS SAML Message Format §2.4]: the level is passed on as it came";
+    LevelAlwaysHigh = "level-always-high", "[eIDAS SAML Message Format]: the level is passed on as it came";
     /// The identifier loses its countries on the way to the service.
-    IdentifierShortened = "identifier-shortened", "[eIDAS SAML Attribute Profile §2.2.3]: the identifier is passed on whole";
+    IdentifierShortened = "identifier-shortened", "[eIDAS SAML Attribute Profile]: the identifier is passed on whole";
     /// The given names are left out.
-    GivenNameLost = "given-name-lost", "[eIDAS SAML Attribute Profile §2.2.1]: the minimum data set is passed on";
+    GivenNameLost = "given-name-lost", "[eIDAS SAML Attribute Profile]: the minimum data set is passed on";
     /// A failure at the other node ends on a page instead of at the service.
     FailureKept = "failure-kept", "[EU eIDAS-Node 2.9]: a failure status is passed on";
     /// The service is told that an authentication succeeded which did not.

@@ -58,6 +58,17 @@ pub struct Question {
 }
 
 impl Login {
+    /// A login that nobody began.
+    pub(crate) fn unasked(message_id: &str) -> Self {
+        let level = LevelOfAssurance::Low;
+        Self::Waiting(Box::new(Question {
+            request: LightRequest::new(CountryCode::DE, message_id, "", &level),
+            country: CountryCode::DE,
+            levels: RequestedLevels::minimum(level),
+            message_id: message_id.to_owned(),
+        }))
+    }
+
     /// What an answer is held to.
     #[must_use]
     pub fn pending(&self, skew: impl Fn(CountryCode) -> Skew) -> Option<Pending> {

@@ -198,4 +198,32 @@ mod tests {
         assert_eq!(none, Place::None("X".to_owned()));
         assert!(group(9, b"\x69\x03\x0C\x01X").place().is_err());
     }
+
+    const CITY: &[u8] = b"\x71\x0C\x30\x0A\xAB\x03\x0C\x01K\xAD\x03\x13\x01D";
+
+    #[test]
+    fn no_part_of_a_group_is_a_group() {
+        for end in 0..CITY.len() {
+            assert!(group(17, CITY.get(..end).unwrap()).place().is_err());
+        }
+        let longer = [CITY, &[0]].concat();
+        assert!(
+            group(17, &longer).place().is_ok(),
+            "a file may be padded behind its object"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_makes_a_reader_panic(number in 1..=22u8, content: Vec<u8>, at in 0..CITY.len(), byte: u8) {
+            let mut altered = CITY.to_vec();
+            if let Some(place) = altered.get_mut(at) {
+                *place = byte;
+            }
+            for content in [content, altered] {
+                let group = group(number, &content);
+                let _ = (group.text(), group.printable(), group.date(), group.place());
+            }
+        }
+    }
 }

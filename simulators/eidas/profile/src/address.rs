@@ -1,7 +1,7 @@
 //! The form of addresses: base64 of an XML fragment without a root.
 //!
 //! The fragment's prefixes are bound nowhere in it, so a reader wraps it in a root that binds them.
-//! [eIDAS SAML Attribute Profile §2.2.9]
+//! [eIDAS SAML Attribute Profile]
 
 use std::fmt::Write as _;
 

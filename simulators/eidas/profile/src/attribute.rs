@@ -1,7 +1,7 @@
 //! The registry of attributes: what states tell each other about a person, by what name, in what form.
 //!
 //! [`Attribute`] is a row of the registry, [`AttributeName`] its use for the person themselves or for who represents
-//! them, [`Attributes`] what an answer says. [eIDAS SAML Attribute Profile §2, §3]
+//! them, [`Attributes`] what an answer says. [eIDAS SAML Attribute Profile]
 
 mod set;
 mod value;

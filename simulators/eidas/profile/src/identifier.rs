@@ -53,7 +53,7 @@ impl fmt::Debug for CountryCode {
 #[error("\"{0}\" is no country code of two capital letters")]
 pub struct CountryCodeError(pub String);
 
-/// Who a person is for one pair of states. [eIDAS SAML Attribute Profile §2.2.3]
+/// Who a person is for one pair of states. [eIDAS SAML Attribute Profile]
 ///
 /// The last part means nothing to anybody but the state that made it: a German one changes with every card, an
 /// Austrian one contains slashes.

@@ -10,7 +10,7 @@ use thiserror::Error;
 /// What every notified level begins with. No other level may begin so, in whatever case.
 pub const NOTIFIED_PREFIX: &str = "http://eidas.europa.eu/LoA/";
 
-/// How sure the state of the citizen is. [eIDAS SAML Message Format §2.4]
+/// How sure the state of the citizen is. [eIDAS SAML Message Format]
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LevelOfAssurance {
     /// `http://eidas.europa.eu/LoA/low`.
@@ -149,7 +149,7 @@ pub enum LevelRequestError {
     HigherMissing(LevelOfAssurance),
 }
 
-/// The levels that a request asks for; each combination makes sense. [eIDAS SAML Message Format §2.4]
+/// The levels that a request asks for; each combination makes sense. [eIDAS SAML Message Format]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedLevels {
     comparison: Comparison,

@@ -1,5 +1,5 @@
 //! The eIDAS profile of SAML: what one state's node asks another about a person, and what it may answer.
-//! [eIDAS SAML Message Format 1.4] [eIDAS SAML Attribute Profile 1.2] [eIDAS Cryptographic Requirements 1.4]
+//! [eIDAS SAML Message Format] [eIDAS SAML Attribute Profile] [eIDAS Cryptographic Requirements]
 //!
 //! The vocabulary first: [`LevelOfAssurance`], [`Attribute`], [`PersonIdentifier`], [`CurrentAddress`]. Then the two
 //! messages, [`request`] and [`response`], each with its writer, its receiver and its enum of rules; [`metadata`]; and

@@ -1,4 +1,4 @@
-//! Metadata of nodes: written, signed, read, held to their rules. [eIDAS SAML Message Format §2.6]
+//! Metadata of nodes: written, signed, read, held to their rules. [eIDAS SAML Message Format]
 //!
 //! [`Node`] is what metadata say of a connector or a proxy service (the German middleware is one of these). Fetching
 //! is somebody else's business.

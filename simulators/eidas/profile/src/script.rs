@@ -1,7 +1,7 @@
 //! Latin or not: which names need a second spelling.
 //!
 //! A name in another script is accompanied by its Latin spelling, and says so itself with `LatinScript="false"`.
-//! [eIDAS SAML Attribute Profile §2.9]. Nothing is transliterated here.
+//! [eIDAS SAML Attribute Profile]. Nothing is transliterated here.
 
 /// The script of a value, as its sender marked it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-/// Whether a service is one of the state. [eIDAS SAML Message Format §2.3]
+/// Whether a service is one of the state. [eIDAS SAML Message Format]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ServiceType {
     /// A public service.

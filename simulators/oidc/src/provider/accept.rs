@@ -16,7 +16,7 @@ pub struct Supported<'a> {
 }
 
 /// An authorization request that holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accepted {
     /// The client.
     pub client_id: String,

@@ -135,6 +135,8 @@ fn arrive(mut request: Request) -> Request {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use std::sync::Arc;
 
     use http::StatusCode;

@@ -13,6 +13,8 @@ pub(super) fn hash() -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
     use std::collections::BTreeMap;
 
     use super::SHEET;

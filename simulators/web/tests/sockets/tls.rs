@@ -1,6 +1,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use http::StatusCode;
 use openssl::asn1::Asn1Time;
@@ -11,8 +12,7 @@ use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 use openssl::ssl::{
-    SslConnector, SslConnectorBuilder, SslMethod, SslSession, SslSessionCacheMode, SslStream,
-    SslVerifyMode, SslVersion,
+    SslConnector, SslConnectorBuilder, SslMethod, SslStream, SslVerifyMode, SslVersion,
 };
 use openssl::x509::extension::{BasicConstraints, SubjectAlternativeName};
 use openssl::x509::{X509, X509NameBuilder};
@@ -77,28 +77,9 @@ fn eid_client() -> SslConnectorBuilder {
     builder
 }
 
-fn shake(
-    builder: SslConnectorBuilder,
-    port: u16,
-    session: Option<&SslSession>,
-) -> Option<SslStream<TcpStream>> {
-    let mut ssl = builder
-        .build()
-        .configure()
-        .unwrap()
-        .into_ssl("localhost")
-        .unwrap();
-    if let Some(session) = session {
-        // The context of a client session does not matter to OpenSSL.
-        #[expect(
-            unsafe_code,
-            reason = "the binding cannot know that the contexts are alike"
-        )]
-        // SAFETY: both contexts are client contexts of this process with the same settings.
-        unsafe {
-            ssl.set_session(session).unwrap();
-        }
-    }
+fn shake(builder: SslConnectorBuilder, port: u16) -> Option<SslStream<TcpStream>> {
+    let configured = builder.build().configure().unwrap();
+    let ssl = configured.into_ssl("localhost").unwrap();
     let stream = connect(([127, 0, 0, 1], port).into());
     let mut stream = SslStream::new(ssl, stream).unwrap();
     stream.connect().ok().map(|()| stream)
@@ -154,38 +135,46 @@ fn an_eid_client_can_connect_to_every_kind_of_key() {
     let rsa = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
     for key in [ec(Nid::X9_62_PRIME256V1), ec(Nid::BRAINPOOL_P256R1), rsa] {
         let server = serve(&Listen::loopback().tls(identity(&key).only_1_2()));
-        let mut stream = shake(eid_client(), server.address().port(), None).unwrap();
+        let mut stream = shake(eid_client(), server.address().port()).unwrap();
         assert!(ask(&mut stream).starts_with("HTTP/1.1 200 OK"));
         assert!(ask(&mut stream).starts_with("HTTP/1.1 200 OK"));
     }
 }
 
+/// One request by the command line client, which keeps its session in a file.
+fn visit(port: u16, folder: &Path, before: Option<&str>, after: &str) -> String {
+    let mut client = Command::new("openssl");
+    client.current_dir(folder);
+    client.args(["s_client", "-tls1_2", "-ign_eof", "-sess_out", after]);
+    client.args(["-connect", &format!("127.0.0.1:{port}")]);
+    client.args(before.into_iter().flat_map(|file| ["-sess_in", file]));
+    client
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    let mut running = client.spawn().unwrap();
+    let request = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    running.stdin.take().unwrap().write_all(request).unwrap();
+    let output = running.wait_with_output().unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
 #[test]
 fn a_session_is_resumed_by_its_ticket_and_stays_the_same() {
     let server = serve(&Listen::loopback().tls(nist().only_1_2()));
-    // As DER: OpenSSL spoils the session itself when the client that it came from ends.
-    let kept: Arc<Mutex<Vec<Vec<u8>>>> = Arc::default();
-    let builder = || {
-        let kept = Arc::clone(&kept);
-        let mut builder = eid_client();
-        builder.set_session_cache_mode(SslSessionCacheMode::CLIENT);
-        builder.set_new_session_callback(move |_, session| {
-            kept.lock().unwrap().push(session.to_der().unwrap());
-        });
-        builder
-    };
-    let mut stream = shake(builder(), server.address().port(), None).unwrap();
-    assert!(!stream.ssl().session_reused());
-    assert!(ask(&mut stream).starts_with("HTTP/1.1 200 OK"));
-    drop(stream);
-    let before = kept.lock().unwrap().pop().unwrap();
-    let session = SslSession::from_der(&before).unwrap();
-    let mut stream = shake(builder(), server.address().port(), Some(&session)).unwrap();
-    assert!(stream.ssl().session_reused());
-    assert!(ask(&mut stream).starts_with("HTTP/1.1 200 OK"));
-    let after = stream.ssl().session().unwrap().to_der().unwrap();
-    assert_eq!(after, before);
-    assert!(kept.lock().unwrap().is_empty(), "a ticket was sent anew");
+    let (port, folder) = (server.address().port(), tempfile::tempdir().unwrap());
+    let first = visit(port, folder.path(), None, "first");
+    assert!(
+        first.contains("New, TLSv1.2") && first.contains("200 OK"),
+        "{first}"
+    );
+    let second = visit(port, folder.path(), Some("first"), "second");
+    assert!(
+        second.contains("Reused, TLSv1.2") && second.contains("200 OK"),
+        "{second}"
+    );
+    // The client would have written a session that the server renews.
+    assert!(folder.path().join("first").exists() && !folder.path().join("second").exists());
 }
 
 #[test]
@@ -199,9 +188,9 @@ fn the_eid_channel_speaks_1_2_only_and_others_1_3_too() {
         builder
     };
     let old = serve(&Listen::loopback().tls(nist().only_1_2()));
-    assert!(shake(builder(), old.address().port(), None).is_none());
+    assert!(shake(builder(), old.address().port()).is_none());
     let new = serve(&Listen::loopback().tls(nist()));
-    assert!(shake(builder(), new.address().port(), None).is_some());
+    assert!(shake(builder(), new.address().port()).is_some());
 }
 
 #[test]
@@ -226,7 +215,7 @@ fn a_handshake_that_stands_still_ends_and_holds_up_nobody() {
 fn a_client_that_only_looks_at_the_certificate_concerns_nobody() {
     let server = serve(&Listen::loopback().host("localhost").tls(nist().only_1_2()));
     for _ in 0..5 {
-        drop(shake(eid_client(), server.address().port(), None).unwrap());
+        drop(shake(eid_client(), server.address().port()).unwrap());
     }
     assert!(client().fetch(get(server.origin()).unwrap()).is_ok());
 }

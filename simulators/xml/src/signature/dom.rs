@@ -11,10 +11,17 @@ use bergshamra::{
 use crate::{SignatureError, Which, XmlError, ns};
 
 /// Reads a text that has passed the screen.
+///
+/// The library would take a document type declaration; should the screen ever overlook one, it ends
+/// here.
 pub(super) fn document(text: &str) -> Result<Document<'_>, XmlError> {
-    uppsala::parse(text).map_err(|error| XmlError::Malformed {
+    let document = uppsala::parse(text).map_err(|error| XmlError::Malformed {
         reason: error.to_string(),
-    })
+    })?;
+    match document.doctype {
+        None => Ok(document),
+        Some(_) => Err(XmlError::DocumentType { offset: 0 }),
+    }
 }
 
 pub(super) fn is(document: &Document<'_>, node: NodeId, namespace: &str, local: &str) -> bool {
@@ -221,5 +228,25 @@ pub(super) fn remove_subtree(document: &Document<'_>, nodes: &mut NodeSet, subtr
     nodes.remove_id(subtree);
     for node in document.descendants(subtree) {
         nodes.remove_id(node);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, from_base64};
+    use crate::XmlError;
+
+    #[test]
+    fn a_document_type_is_refused_behind_the_screen_as_well() {
+        let found = document("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>");
+        assert!(matches!(found, Err(XmlError::DocumentType { .. })));
+    }
+
+    #[test]
+    fn base64_may_be_broken_into_lines_and_nothing_else() {
+        assert_eq!(from_base64(" AQ\r\n\tID "), Some(vec![1, 2, 3]));
+        for wrong in ["AQI", "AQI=A", "A*ID", "AQID\u{a0}"] {
+            assert_eq!(from_base64(wrong), None, "{wrong}");
+        }
     }
 }

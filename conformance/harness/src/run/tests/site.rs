@@ -94,11 +94,11 @@ impl Site for Booth {
     }
 }
 
-pub(super) fn basic(site: &Arc<dyn Site>, _: &Ambient) -> Result<(), String> {
+pub(super) fn basic(site: &Arc<dyn Site>, _: &Secrets, _: &Ambient) -> Result<(), String> {
     site.origin("csam").map(drop).ok_or("nobody there".into())
 }
 
-pub(super) fn full(site: &Arc<dyn Site>, _: &Ambient) -> Result<(), String> {
+pub(super) fn full(site: &Arc<dyn Site>, _: &Secrets, _: &Ambient) -> Result<(), String> {
     match booth(site).ask("good") {
         200 => Ok(()),
         status => Err(format!("a good wish was answered with {status}")),

@@ -82,7 +82,12 @@ impl Connector {
             book: &self.config.books.light,
             faults: &self.config.faults,
         };
-        let single = self.config.books.responses.enforces(Rule::SecondAnswer);
+        let book = &self.config.books.responses;
+        let single = book.enforces(Rule::SecondAnswer);
+        if !book.enforces(Rule::Correlation) && self.logins.get(message_id).is_none() {
+            // Whoever does not ask for a question believes that there was one.
+            self.logins.insert(message_id, Login::unasked(message_id));
+        }
         self.logins.update(message_id, |login| {
             let again = single && matches!(login, Login::Done(_));
             let judged = if again {

@@ -218,6 +218,23 @@ fn a_careless_connector_believes_anybody() {
 }
 
 #[test]
+fn a_connector_that_does_not_ask_for_a_question_passes_anything_on() {
+    let mut books = Books::from(Profile::Strict);
+    books.responses = books.responses.without(response::Rule::Correlation);
+    let world = World::with(Wish {
+        books,
+        ..Wish::default()
+    });
+    let mut request = world
+        .received(&world.bring(&question()))
+        .unwrap()
+        .into_inner();
+    request.reply.in_response_to = "_unasked".into();
+    let told = world.told(&world.deliver(&world.success(&request, &citizen())));
+    assert_eq!(told.in_response_to, "_unasked");
+}
+
+#[test]
 fn faults_are_seen_by_the_national_system() {
     let told = |fault| {
         let world = World::faulty(fault);

@@ -170,3 +170,20 @@ fn the_redirect_page_leads_to_the_client() {
         "UNKNOWN_SESSION"
     );
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_bring_the_channel_down(body: String, header: String, at: usize, byte in 0x20..0x7Fu8) {
+        let world = World::new();
+        let mut bytes = Envelope::from_client(Client::start("x"), "urn:uuid:1").encode().into_bytes();
+        let place = at % bytes.len();
+        bytes[place] = byte;
+        let altered = String::from_utf8_lossy(&bytes).into_owned();
+        let header = header.chars().filter(char::is_ascii_graphic).collect::<String>();
+        for body in [body, altered] {
+            proptest::prop_assert_eq!(world.paos(Some(&header), &body).status(), 200);
+        }
+    }
+}

@@ -31,6 +31,18 @@ fn the_page_that_starts_the_client() {
 }
 
 #[test]
+fn the_page_that_says_no() {
+    let world = World::new();
+    for language in ["de", "fr", "nl", "en"] {
+        let url = format!("/eidas-middleware/ResponseSender?refID=x&lang={language}");
+        let html = text(&Tab::default().get(&world.middleware, &url));
+        let main = html.split("<main").nth(1).unwrap();
+        let main = main.split("</main>").next().unwrap();
+        insta::assert_snapshot!(format!("refusal_{language}"), main);
+    }
+}
+
+#[test]
 fn metadata_say_what_the_middleware_is() {
     let world = World::new();
     let node = world.own_node();

@@ -121,7 +121,7 @@ impl Attributes {
     }
 
     /// What is missing of the minimum data sets: each set of which there is something must be whole, and there must
-    /// be one of the person themselves. [eIDAS SAML Attribute Profile §2.2.1]
+    /// be one of the person themselves. [eIDAS SAML Attribute Profile]
     #[must_use]
     pub fn missing(&self) -> Vec<AttributeName> {
         let sets = [Subject::Person, Subject::Representative]

@@ -86,7 +86,7 @@ table! {
     /// Every attribute that was required is there.
     RequestedAttribute = "light-requested-attribute", "[EU eIDAS-Node 2.9, AUSERVICECitizen]", MANDATORY_ATTRIBUTE;
     /// Each person spoken of has a whole minimum data set.
-    MinimumDataSet = "light-minimum-data-set", "[eIDAS SAML Attribute Profile §2.2.1]", MINIMUM_DATA_SET;
+    MinimumDataSet = "light-minimum-data-set", "[eIDAS SAML Attribute Profile]", MINIMUM_DATA_SET;
     /// The level is one that this node publishes.
     LevelPublished = "light-level-published", "[EU eIDAS-Node 2.9, AUSERVICESAML]", LEVEL_UNPUBLISHED;
     /// The level is one that was asked for, or a higher one.

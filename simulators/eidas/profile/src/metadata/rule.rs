@@ -46,13 +46,13 @@ table! {
     /// Well-formed, and an entity descriptor.
     Schema = "metadata-schema", "[SAML Metadata §2.3.2]", METADATA_RETRIEVAL;
     /// Signed.
-    Signed = "metadata-signed", "[eIDAS Interoperability Architecture §6.4.1]", METADATA;
+    Signed = "metadata-signed", "[eIDAS Interoperability Architecture]", METADATA;
     /// One reference to the whole document, no transforms but the two of the profile.
     SignatureStructure = "metadata-signature-structure", "[SAML Core §5.4]", METADATA;
     /// RSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512, keys not too small.
-    SignatureAlgorithm = "metadata-signature-algorithm", "[eIDAS Cryptographic Requirements §3.2]", SIGNATURE;
+    SignatureAlgorithm = "metadata-signature-algorithm", "[eIDAS Cryptographic Requirements]", SIGNATURE;
     /// Signed with a key that this node trusts.
-    SignatureTrust = "metadata-signature-trust", "[eIDAS Interoperability Architecture §6.4.1]", UNTRUSTED_CERTIFICATE;
+    SignatureTrust = "metadata-signature-trust", "[eIDAS Interoperability Architecture]", UNTRUSTED_CERTIFICATE;
     /// Digest and signature value are right.
     SignatureValue = "metadata-signature-value", "[XML Signature §3.2]", SIGNATURE;
     /// Not expired; a document without an end is one that never was valid.
@@ -62,11 +62,11 @@ table! {
     /// The role that is needed is there.
     Role = "metadata-role", "[SAML Metadata §2.4]", METADATA;
     /// The role names its country.
-    NodeCountry = "metadata-node-country", "[eIDAS SAML Message Format §2.6]", METADATA;
+    NodeCountry = "metadata-node-country", "[eIDAS SAML Message Format]", METADATA;
     /// The role has a key for signatures, and a connector one for encryption.
     Keys = "metadata-keys", "[SAML Metadata §2.4.1.1]", METADATA;
     /// The role has an address for messages that a browser posts.
-    Endpoint = "metadata-endpoint", "[eIDAS SAML Message Format §2.1]", METADATA;
+    Endpoint = "metadata-endpoint", "[eIDAS SAML Message Format]", METADATA;
 }
 
 impl Rule {

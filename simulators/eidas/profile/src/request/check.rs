@@ -6,6 +6,8 @@ use std::sync::Arc;
 use ambient::UnixSeconds;
 use rules::{Breach, Rulebook};
 use saml::binding::{BindingError, RELAY_STATE_LIMIT};
+use saml::metadata::Endpoint;
+use saml::names::binding::HTTP_POST;
 use saml::names::name_id;
 use saml::{AuthnRequest, redirect};
 use xml::{Element, Limits};
@@ -116,16 +118,8 @@ pub fn receive(
     })?;
     let limits = decoding_limits(book);
     match carriage {
-        Carriage::Post(field) => check(&decode(field, &limits)?, expect, book),
-        Carriage::Get(field) => {
-            let checked = check(&decode(field, &limits)?, expect, book)?;
-            let refuse = |breach| refusal(breach, Some(&checked.reply));
-            let taken = book.require(Rule::Binding, expect.takes_get, || {
-                "a request by GET".to_owned()
-            });
-            taken.map_err(refuse)?;
-            Ok(checked)
-        }
+        Carriage::Post(field) => check_as(&decode(field, &limits)?, By::Post, expect, book),
+        Carriage::Get(field) => check_as(&decode(field, &limits)?, By::Get, expect, book),
         Carriage::Redirect(query) => {
             let incoming = redirect::parse(query, &limits).map_err(refuse_encoding)?;
             check_query(&incoming, expect, book)
@@ -170,13 +164,29 @@ pub fn check(
     expect: &Expectations<'_>,
     book: &Rulebook<Rule>,
 ) -> Result<Checked<EidasRequest>, Refusal> {
+    check_as(text, By::Post, expect, book)
+}
+
+/// How a message that is signed inside came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Post,
+    Get,
+}
+
+fn check_as(
+    text: &str,
+    by: By,
+    expect: &Expectations<'_>,
+    book: &Rulebook<Rule>,
+) -> Result<Checked<EidasRequest>, Refusal> {
     let unverified = document::screen(text, book)?;
     let (issuer, peer) = before_signature(&unverified, expect, book)?;
     let element = match &peer {
         Some(peer) => unverified.verify(&peer.signing, expect.now, book)?,
         None => unverified.root.clone(),
     };
-    after_signature(&element, (&issuer, peer), expect, book)
+    after_signature(&element, (&issuer, peer, by), expect, book)
 }
 
 /// Holds a request whose query is signed to the rules of the book.
@@ -194,7 +204,7 @@ pub fn check_query(
     if let Some(peer) = &peer {
         verify_query(incoming, peer, expect, book)?;
     }
-    after_signature(&unverified.root, (&issuer, peer), expect, book)
+    after_signature(&unverified.root, (&issuer, peer, By::Post), expect, book)
 }
 
 fn verify_query(
@@ -296,13 +306,13 @@ fn issuer(
 /// What is asked of the element that was signed.
 fn after_signature(
     element: &Element,
-    (issuer, peer): (&str, Option<Arc<Node>>),
+    (issuer, peer, by): (&str, Option<Arc<Node>>, By),
     expect: &Expectations<'_>,
     book: &Rulebook<Rule>,
 ) -> Result<Checked<EidasRequest>, Refusal> {
     let message = parse(element)?;
-    let peer = peer.unwrap_or_else(|| Arc::new(stranger(issuer)));
     let asked = message.assertion_consumer_service_url.as_deref();
+    let peer = peer.unwrap_or_else(|| Arc::new(stranger(issuer, asked, expect.own)));
     let reply = Reply {
         in_response_to: message.header.id.clone().unwrap_or_default(),
         destination: peer
@@ -315,14 +325,17 @@ fn after_signature(
     };
     let refuse = |breach| refusal(breach, Some(&reply));
     let request = content::read(message, &reply, book).map_err(refuse)?;
-    content::judge(&request, expect, book).map_err(refuse)?;
+    content::judge(&request, by, expect, book).map_err(refuse)?;
     Ok(Checked::new(request))
 }
 
-/// What is known of a connector of which nothing is known.
-fn stranger(entity_id: &str) -> Node {
+/// A connector of which nothing is known, as somebody sees it who believes what it says.
+fn stranger(entity_id: &str, asked: Option<&str>, own: &Node) -> Node {
+    let address = asked.unwrap_or(entity_id);
     Node {
         country: None,
+        versions: own.versions.clone(),
+        endpoints: vec![Endpoint::new(HTTP_POST, address).indexed(0, true)],
         ..Node::new(Role::Connector, entity_id, CountryCode::BE)
     }
 }

@@ -4,6 +4,7 @@ use rules::{Breach, Rulebook};
 use saml::AuthnRequest;
 use saml::names::{binding, consent};
 
+use super::check::By;
 use super::{EidasRequest, Expectations, Reply, Rule, read};
 use crate::attribute::{Attribute, Person};
 use crate::level::{LevelRequestError, RequestedLevels};
@@ -103,6 +104,7 @@ fn levels(
 /// Asks what depends on this node, on its peer and on what came before, in the order of the EU node.
 pub(super) fn judge(
     request: &EidasRequest,
+    by: By,
     expect: &Expectations<'_>,
     book: &Rulebook<Rule>,
 ) -> Result<(), Breach<Rule>> {
@@ -112,6 +114,8 @@ pub(super) fn judge(
     })?;
     check_requester(request, expect, book)?;
     check_attributes(request, expect, book)?;
+    let taken = by == By::Post || expect.takes_get;
+    book.require(Rule::Binding, taken, || "a request by GET".to_owned())?;
     let format = request.name_id_format.as_ref();
     book.require(
         Rule::NameIdFormat,

@@ -87,48 +87,48 @@ table! {
     Schema = "schema", "[SAML Core §3.4.1]", Eu::Engine(Code::VALIDATION), SYNTAX;
     /// The version is 2.0.
     Version = "version", "[SAML Core §3.2.1]", Eu::Engine(Code::VALIDATION), SYNTAX;
-    /// There is an identifier.
-    Id = "id", "[SAML Core §3.2.1]", Eu::Engine(Code::VALIDATION), De::Page(Word::MissingRequestId);
     /// There is a moment of issue.
     IssueInstant = "issue-instant", "[SAML Core §3.2.1]", Eu::Engine(Code::VALIDATION), De::Page(Word::OutdatedRequest);
     /// Not older than allowed.
     Age = "age", "[eIDAS-Middleware, RequestHandler]", Eu::Nothing(Code::VALIDATION), De::Page(Word::OutdatedRequest);
+    /// There is an identifier.
+    Id = "id", "[SAML Core §3.2.1]", Eu::Engine(Code::VALIDATION), De::Page(Word::MissingRequestId);
     /// The extensions are those of the profile: the type of the service and the attributes requested.
-    Extensions = "extensions", "[eIDAS SAML Message Format §2.3]", Eu::Engine(Code::VALIDATION), SYNTAX;
+    Extensions = "extensions", "[eIDAS SAML Message Format]", Eu::Engine(Code::VALIDATION), SYNTAX;
     /// There is an issuer, named as an entity.
     Issuer = "issuer", "[SAML Core §3.4.1]", Eu::Engine(Code::VALIDATION), De::Page(Word::UnknownProvider);
     /// The issuer's metadata come from an address that is allowed.
-    IssuerSource = "issuer-source", "[eIDAS Interoperability Architecture §6.4.1]", Eu::Engine(Code::METADATA_SOURCE), De::Page(Word::UnknownProvider);
+    IssuerSource = "issuer-source", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::METADATA_SOURCE), De::Page(Word::UnknownProvider);
     /// The issuer's metadata can be had.
-    IssuerKnown = "issuer-known", "[eIDAS Interoperability Architecture §6.4.1]", Eu::Engine(Code::METADATA_RETRIEVAL), De::Page(Word::UnknownProvider);
+    IssuerKnown = "issuer-known", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::METADATA_RETRIEVAL), De::Page(Word::UnknownProvider);
     /// The issuer's metadata are genuine and valid.
-    IssuerMetadata = "issuer-metadata", "[eIDAS Interoperability Architecture §6.4.1]", Eu::Engine(Code::METADATA), De::Page(Word::UnknownProvider);
+    IssuerMetadata = "issuer-metadata", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::METADATA), De::Page(Word::UnknownProvider);
     /// The message is signed.
-    Signed = "signed", "[eIDAS SAML Message Format §2.2]", Eu::Engine(Code::VALIDATION), CHECK;
+    Signed = "signed", "[eIDAS SAML Message Format]", Eu::Engine(Code::VALIDATION), CHECK;
     /// One reference, no objects, no transforms but the two of the profile.
     SignatureStructure = "signature-structure", "[SAML Core §5.4]", Eu::Engine(Code::METADATA), CHECK;
     /// The signature covers the message that is read, and nothing is wrapped around or beside it.
     SignatureReference = "signature-reference", "[SAML Core §5.4.2]", Eu::Engine(Code::METADATA), CHECK;
     /// RSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512.
-    SignatureAlgorithm = "signature-algorithm", "[eIDAS Cryptographic Requirements §3.2]", Eu::Engine(Code::SIGNATURE), CHECK;
+    SignatureAlgorithm = "signature-algorithm", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::SIGNATURE), CHECK;
     /// A digest of SHA-256, SHA-384 or SHA-512.
-    DigestAlgorithm = "digest-algorithm", "[eIDAS Cryptographic Requirements §3.2]", Eu::Engine(Code::SIGNATURE), CHECK;
+    DigestAlgorithm = "digest-algorithm", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::SIGNATURE), CHECK;
     /// Signed with a key of the issuer's metadata.
-    SignatureTrust = "signature-trust", "[eIDAS Interoperability Architecture §6.4]", Eu::Engine(Code::UNTRUSTED_CERTIFICATE), CHECK;
+    SignatureTrust = "signature-trust", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::UNTRUSTED_CERTIFICATE), CHECK;
     /// The signing certificate is valid today.
     CertificateValidity = "certificate-validity", "[RFC 5280 §4.1.2.5]", Eu::Engine(Code::SIGNING_CERTIFICATE), CHECK;
     /// The signing certificate itself is signed over a hash of 256 bits or more.
     CertificateHash = "certificate-hash", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::HASH_LENGTH), De::Nothing;
     /// RSA keys have 3072 bits or more, curves 256.
-    KeySize = "key-size", "[eIDAS Cryptographic Requirements §3.2]", Eu::Engine(Code::SIGNATURE), CHECK;
+    KeySize = "key-size", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::SIGNATURE), CHECK;
     /// Digest and signature value are right.
     SignatureValue = "signature-value", "[XML Signature §3.2]", Eu::Engine(Code::SIGNATURE), CHECK;
     /// The signature of the query is right, where the binding signs the query.
     QuerySignature = "query-signature", "[SAML Bindings §3.4.4.1]", Eu::Engine(Code::SIGNATURE), CHECK;
     /// The person authenticates anew: `ForceAuthn` is `true`.
-    ForceAuthn = "force-authn", "[eIDAS SAML Message Format §2.3]", Eu::Engine(Code::VALIDATION), SYNTAX;
+    ForceAuthn = "force-authn", "[eIDAS SAML Message Format]", Eu::Engine(Code::VALIDATION), SYNTAX;
     /// The person may be seen: `IsPassive` is `false`.
-    IsPassive = "is-passive", "[eIDAS SAML Message Format §2.3]", Eu::Engine(Code::VALIDATION), SYNTAX;
+    IsPassive = "is-passive", "[eIDAS SAML Message Format]", Eu::Engine(Code::VALIDATION), SYNTAX;
     /// The binding of the answer is absent or one that a browser carries.
     ProtocolBinding = "protocol-binding", "[SAML Core §3.4.1]", Eu::Engine(Code::VALIDATION), De::Nothing;
     /// The consent is absent or one of those of SAML.
@@ -136,47 +136,47 @@ table! {
     /// The format of the name is one that SAML knows.
     NameIdFormatKnown = "name-id-format-known", "[SAML Core §8.3]", Eu::Engine(Code::VALIDATION), De::Saml(Word::InvalidNameIdType);
     /// Some level of assurance is asked for.
-    LevelPresent = "level-present", "[eIDAS SAML Message Format §2.3]", Eu::Page(Code::REQUEST_LEVEL), SYNTAX;
+    LevelPresent = "level-present", "[eIDAS SAML Message Format]", Eu::Page(Code::REQUEST_LEVEL), SYNTAX;
     /// Each is a level.
-    LevelKnown = "level-known", "[eIDAS SAML Message Format §2.4]", Eu::Page(Code::REQUEST_LEVEL), De::Nothing;
+    LevelKnown = "level-known", "[eIDAS SAML Message Format]", Eu::Page(Code::REQUEST_LEVEL), De::Nothing;
     /// None is there twice, and of mixed ones none is left out above the lowest.
-    LevelList = "level-list", "[eIDAS SAML Message Format §2.4]", Eu::Page(Code::REQUEST_LEVEL), De::Nothing;
+    LevelList = "level-list", "[eIDAS SAML Message Format]", Eu::Page(Code::REQUEST_LEVEL), De::Nothing;
     /// The comparison goes with the levels.
-    LevelComparison = "level-comparison", "[eIDAS SAML Message Format §2.4]", Eu::Page(Code::REQUEST_LEVEL), De::Nothing;
+    LevelComparison = "level-comparison", "[eIDAS SAML Message Format]", Eu::Page(Code::REQUEST_LEVEL), De::Nothing;
     /// Attributes are requested by name, in the format of names that are URIs.
-    AttributeSyntax = "attribute-syntax", "[eIDAS SAML Message Format §2.3]", Eu::Engine(Code::VALIDATION), De::Nothing;
-    /// Attributes are required where the registry has them as mandatory, and nowhere else.
-    AttributeFlag = "attribute-flag", "[eIDAS SAML Attribute Profile §2]", Eu::Engine(Code::INTERNAL), De::Nothing;
+    AttributeSyntax = "attribute-syntax", "[eIDAS SAML Message Format]", Eu::Engine(Code::VALIDATION), De::Nothing;
     /// No attribute of a representative is asked for.
-    Representative = "representative", "[eIDAS SAML Attribute Profile §2.8]", Eu::Page(Code::REPRESENTATIVE), De::Nothing;
+    Representative = "representative", "[eIDAS SAML Attribute Profile]", Eu::Page(Code::REPRESENTATIVE), De::Nothing;
+    /// Attributes are required where the registry has them as mandatory, and nowhere else.
+    AttributeFlag = "attribute-flag", "[eIDAS SAML Attribute Profile]", Eu::Engine(Code::INTERNAL), De::Nothing;
     /// Both sides speak a common version of the protocol.
-    ProtocolVersion = "protocol-version", "[eIDAS SAML Message Format §2]", Eu::Page(Code::PROTOCOL_VERSION), De::Nothing;
+    ProtocolVersion = "protocol-version", "[eIDAS SAML Message Format]", Eu::Page(Code::PROTOCOL_VERSION), De::Nothing;
     /// A private service is named where this node asks for it.
-    RequesterId = "requester-id", "[eIDAS SAML Message Format §2.3]", Eu::Saml(Code::REQUESTER_ID_REQUIRED), De::Saml(Word::IllegalRequestSyntax);
+    RequesterId = "requester-id", "[eIDAS SAML Message Format]", Eu::Saml(Code::REQUESTER_ID_REQUIRED), De::Saml(Word::IllegalRequestSyntax);
     /// There is an attribute that this node knows.
-    AttributesPresent = "attributes-present", "[eIDAS SAML Message Format §2.3]", Eu::Saml(Code::ATTRIBUTE_LIST), De::Nothing;
+    AttributesPresent = "attributes-present", "[eIDAS SAML Message Format]", Eu::Saml(Code::ATTRIBUTE_LIST), De::Nothing;
     /// Every attribute that is required can be given.
-    AttributesOffered = "attributes-offered", "[eIDAS SAML Message Format §2.3]", Eu::Saml(Code::ATTRIBUTE_LIST), De::Nothing;
+    AttributesOffered = "attributes-offered", "[eIDAS SAML Message Format]", Eu::Saml(Code::ATTRIBUTE_LIST), De::Nothing;
     /// The message came by a binding that this node allows.
-    Binding = "binding", "[eIDAS SAML Message Format §2.1]", Eu::Page(Code::PROTOCOL_BINDING), SYNTAX;
+    Binding = "binding", "[eIDAS SAML Message Format]", Eu::Page(Code::PROTOCOL_BINDING), SYNTAX;
     /// The format of the name is one that this node offers.
     NameIdFormat = "name-id-format", "[SAML Core §3.4.1.1]", Eu::Saml(Code::NAME_ID_FORMAT), De::Saml(Word::InvalidNameIdType);
     /// Natural and legal persons are not asked for together.
-    OnePerson = "one-person", "[eIDAS SAML Message Format §2.3]", Eu::Page(Code::VALIDATION), De::Nothing;
+    OnePerson = "one-person", "[eIDAS SAML Message Format]", Eu::Page(Code::VALIDATION), De::Nothing;
     /// The message is meant for this node.
     Destination = "destination", "[SAML Core §3.2.1]", Eu::Page(Code::DESTINATION), De::Nothing;
     /// A level that satisfies the request is offered.
-    LevelOffered = "level-offered", "[eIDAS SAML Message Format §2.4]", Eu::Saml(Code::REQUEST_LEVEL), De::Nothing;
+    LevelOffered = "level-offered", "[eIDAS SAML Message Format]", Eu::Saml(Code::REQUEST_LEVEL), De::Nothing;
     /// The answer goes where the issuer's metadata say.
     AssertionConsumerService = "assertion-consumer-service", "[SAML Core §3.4.1]", Eu::Page(Code::REQUEST), De::Page(Word::WrongDestination);
     /// The type of the service is not in the metadata and in the request.
-    ServiceTypeOnce = "service-type-once", "[eIDAS SAML Message Format §2.3]", Eu::Page(Code::SERVICE_TYPE_TWICE), De::Saml(Word::IllegalRequestSyntax);
+    ServiceTypeOnce = "service-type-once", "[eIDAS SAML Message Format]", Eu::Page(Code::SERVICE_TYPE_TWICE), De::Saml(Word::IllegalRequestSyntax);
     /// The type of the service is in the metadata or in the request.
-    ServiceTypePresent = "service-type-present", "[eIDAS SAML Message Format §2.3]", Eu::Page(Code::SERVICE_TYPE_MISSING), De::Saml(Word::IllegalRequestSyntax);
+    ServiceTypePresent = "service-type-present", "[eIDAS SAML Message Format]", Eu::Page(Code::SERVICE_TYPE_MISSING), De::Saml(Word::IllegalRequestSyntax);
     /// The identifier was not seen before.
     Replay = "replay", "[SAML Profiles §4.1.4.5]", Eu::Page(Code::SEEN_BEFORE), De::Page(Word::DuplicateRequestId);
     /// The attributes requested contain the whole minimum data set of some person.
-    MinimumDataSet = "minimum-data-set", "[eIDAS SAML Attribute Profile §2.2.1]", Eu::Page(Code::MINIMUM_DATA_SET), De::Nothing;
+    MinimumDataSet = "minimum-data-set", "[eIDAS SAML Attribute Profile]", Eu::Page(Code::MINIMUM_DATA_SET), De::Nothing;
 }
 
 impl Rule {

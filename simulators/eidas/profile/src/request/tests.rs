@@ -230,6 +230,23 @@ fn a_sender_that_is_known_for_sure_can_be_answered() {
 }
 
 #[test]
+fn whoever_believes_strangers_answers_where_they_say() {
+    let mut message = message(&testing::ambient());
+    message.header.issuer = Some(NameId::new("https://evil.example/metadata"));
+    message.assertion_consumer_service_url = Some("https://evil.example/acs".into());
+    let kind = Element::new("eidas:SPType", EXTENSIONS).text_child("public");
+    message.header.extensions.insert(0, kind);
+    let text = testing::STRANGER_KEY
+        .signer()
+        .sign_message(&message.to_element())
+        .unwrap();
+    assert_eq!(strict(&text).unwrap_err().breach.rule, Rule::IssuerKnown);
+    let careless = Rulebook::strict().without(Rule::IssuerKnown);
+    let request = World::new().judge(&text, &careless).unwrap();
+    assert_eq!(request.reply.destination, "https://evil.example/acs");
+}
+
+#[test]
 fn the_type_of_the_service_is_in_the_request_or_in_the_metadata() {
     let mut world = World::new();
     let mut connector = testing::connector();

@@ -136,7 +136,7 @@ pub fn check(
         None => unverified.root.clone(),
     };
     let response = parse(&element)?;
-    let peer = peer.unwrap_or_else(|| read::stranger(&response));
+    let peer = peer.unwrap_or_else(|| read::stranger(&response, expect));
     let success = response
         .status
         .as_ref()

@@ -69,11 +69,15 @@ pub(super) fn issuer(
     }
 }
 
-/// What is known of a proxy service of which nothing is known.
-pub(super) fn stranger(response: &Response) -> Arc<Node> {
+/// A proxy service of which nothing is known, as somebody sees it who believes what it says.
+pub(super) fn stranger(response: &Response, expect: &Expectations<'_>) -> Arc<Node> {
     let name = response.header.issuer_text().unwrap_or_default().trim();
+    let request = response.in_response_to.as_deref().unwrap_or_default();
+    let asked = (expect.pending)(request).map(|pending| pending.country);
+    let levels = LevelOfAssurance::NOTIFIED.iter();
     Arc::new(Node {
-        country: None,
+        country: asked,
+        levels: levels.map(|level| level.uri().to_owned()).collect(),
         ..Node::new(Role::ProxyService, name, crate::CountryCode::BE)
     })
 }

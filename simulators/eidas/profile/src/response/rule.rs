@@ -67,45 +67,47 @@ table! {
     /// There is a status with a code.
     Status = "status", "[SAML Core §3.2.2.1]", VALIDATION;
     /// There is an issuer.
-    Issuer = "issuer", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    Issuer = "issuer", "[eIDAS SAML Message Format]", VALIDATION;
     /// The issuer's metadata come from an address that is allowed.
-    IssuerSource = "issuer-source", "[eIDAS Interoperability Architecture §6.4.1]", Eu::Engine(Code::METADATA_SOURCE);
+    IssuerSource = "issuer-source", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::METADATA_SOURCE);
     /// The issuer's metadata can be had.
-    IssuerKnown = "issuer-known", "[eIDAS Interoperability Architecture §6.4.1]", Eu::Engine(Code::METADATA_RETRIEVAL);
+    IssuerKnown = "issuer-known", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::METADATA_RETRIEVAL);
     /// The issuer's metadata are genuine and valid.
-    IssuerMetadata = "issuer-metadata", "[eIDAS Interoperability Architecture §6.4.1]", Eu::Engine(Code::METADATA);
+    IssuerMetadata = "issuer-metadata", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::METADATA);
     /// The message is signed.
-    Signed = "signed", "[eIDAS SAML Message Format §2.2]", VALIDATION;
+    Signed = "signed", "[eIDAS SAML Message Format]", VALIDATION;
     /// One reference, no objects, no transforms but the two of the profile.
     SignatureStructure = "signature-structure", "[SAML Core §5.4]", Eu::Engine(Code::METADATA);
     /// The signature covers the message that is read, and nothing is wrapped around or beside it.
     SignatureReference = "signature-reference", "[SAML Core §5.4.2]", Eu::Engine(Code::METADATA);
     /// RSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512.
-    SignatureAlgorithm = "signature-algorithm", "[eIDAS Cryptographic Requirements §3.2]", Eu::Engine(Code::SIGNATURE);
+    SignatureAlgorithm = "signature-algorithm", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::SIGNATURE);
     /// A digest of SHA-256, SHA-384 or SHA-512.
-    DigestAlgorithm = "digest-algorithm", "[eIDAS Cryptographic Requirements §3.2]", Eu::Engine(Code::SIGNATURE);
+    DigestAlgorithm = "digest-algorithm", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::SIGNATURE);
     /// Signed with a key of the issuer's metadata.
-    SignatureTrust = "signature-trust", "[eIDAS Interoperability Architecture §6.4]", Eu::Engine(Code::UNTRUSTED_CERTIFICATE);
+    SignatureTrust = "signature-trust", "[eIDAS Interoperability Architecture]", Eu::Engine(Code::UNTRUSTED_CERTIFICATE);
     /// The signing certificate is valid today.
     CertificateValidity = "certificate-validity", "[RFC 5280 §4.1.2.5]", Eu::Engine(Code::SIGNING_CERTIFICATE);
     /// The signing certificate itself is signed over a hash of 256 bits or more.
     CertificateHash = "certificate-hash", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::HASH_LENGTH);
     /// RSA keys have 3072 bits or more, curves 256.
-    KeySize = "key-size", "[eIDAS Cryptographic Requirements §3.2]", Eu::Engine(Code::SIGNATURE);
+    KeySize = "key-size", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::SIGNATURE);
     /// Digest and signature value are right.
     SignatureValue = "signature-value", "[XML Signature §3.2]", Eu::Engine(Code::SIGNATURE);
     /// A success comes with an encrypted assertion, not with a plain one.
-    Encrypted = "encrypted", "[eIDAS SAML Message Format §2.5]", Eu::Engine(Code::DECRYPTION);
-    /// The assertion is encrypted with AES in Galois/Counter Mode.
-    EncryptionAlgorithm = "encryption-algorithm", "[eIDAS Cryptographic Requirements §3.1]", Eu::Engine(Code::ENCRYPTION_ALGORITHM);
-    /// Its key comes by RSA-OAEP or ECDH-ES, not by RSA PKCS #1 v1.5.
-    KeyTransport = "key-transport", "[eIDAS Cryptographic Requirements §3.1]", Eu::Engine(Code::DECRYPTION);
+    Encrypted = "encrypted", "[eIDAS SAML Message Format]", Eu::Engine(Code::DECRYPTION);
     /// A node of version 1.4 or of none uses RSA-OAEP with the mask generation that it states.
     LegacyKeyTransport = "legacy-key-transport", "[EU eIDAS-Node 2.9, ProtocolEngine]", VALIDATION;
+    /// The assertion is encrypted with AES in Galois/Counter Mode.
+    EncryptionAlgorithm = "encryption-algorithm", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::ENCRYPTION_ALGORITHM);
+    /// Its key comes by RSA-OAEP or ECDH-ES, not by RSA PKCS #1 v1.5.
+    KeyTransport = "key-transport", "[eIDAS Cryptographic Requirements]", Eu::Engine(Code::DECRYPTION);
     /// The assertion can be decrypted with a key of this node.
     Decryption = "decryption", "[XML Encryption §4.4]", Eu::Engine(Code::DECRYPTION);
+    /// A success has one assertion.
+    OneAssertion = "one-assertion", "[eIDAS SAML Message Format]", VALIDATION;
     /// If the assertion is signed too, that signature is right.
-    AssertionSignature = "assertion-signature", "[SAML Core §5.3]", Eu::Engine(Code::ASSERTION_SIGNATURE);
+    AssertionSignature = "assertion-signature", "[SAML Core §5.1]", Eu::Engine(Code::ASSERTION_SIGNATURE);
     /// The version is 2.0, here and in the assertion.
     Version = "version", "[SAML Core §3.2.2]", VALIDATION;
     /// There are identifiers.
@@ -113,29 +115,27 @@ table! {
     /// There are moments of issue.
     IssueInstant = "issue-instant", "[SAML Core §3.2.2]", VALIDATION;
     /// The request that is answered is named.
-    InResponseTo = "in-response-to", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    InResponseTo = "in-response-to", "[eIDAS SAML Message Format]", VALIDATION;
     /// It is said where the message is sent.
-    DestinationPresent = "destination-present", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    DestinationPresent = "destination-present", "[eIDAS SAML Message Format]", VALIDATION;
     /// The consent is absent or one of those of SAML.
     Consent = "consent", "[SAML Core §8.4]", VALIDATION;
     /// The top-level status is one of the four of SAML.
     StatusCode = "status-code", "[SAML Core §3.2.2.2]", VALIDATION;
-    /// A success has one assertion.
-    OneAssertion = "one-assertion", "[eIDAS SAML Message Format §2.5]", VALIDATION;
     /// The assertion has a subject with a name.
-    Subject = "subject", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    Subject = "subject", "[eIDAS SAML Message Format]", VALIDATION;
     /// The name is not too long for its format, or a URI where it names an entity.
     NameIdSyntax = "name-id-syntax", "[SAML Core §8.3]", Eu::Page(Code::RESPONSE);
     /// The assertion has conditions with both times and an audience.
-    Conditions = "conditions", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    Conditions = "conditions", "[eIDAS SAML Message Format]", VALIDATION;
     /// The assertion has one statement of authentication, with its moment.
-    OneAuthnStatement = "one-authn-statement", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    OneAuthnStatement = "one-authn-statement", "[eIDAS SAML Message Format]", VALIDATION;
     /// The assertion has one statement of attributes.
-    OneAttributeStatement = "one-attribute-statement", "[eIDAS SAML Message Format §2.5]", VALIDATION;
+    OneAttributeStatement = "one-attribute-statement", "[eIDAS SAML Message Format]", VALIDATION;
     /// Every attribute is one of the registry.
-    AttributeKnown = "attribute-known", "[eIDAS SAML Attribute Profile §2]", Eu::Engine(Code::INTERNAL);
+    AttributeKnown = "attribute-known", "[eIDAS SAML Attribute Profile]", Eu::Engine(Code::INTERNAL);
     /// Values have the form of their schema type.
-    AttributeSyntax = "attribute-syntax", "[eIDAS SAML Attribute Profile §2]", VALIDATION;
+    AttributeSyntax = "attribute-syntax", "[eIDAS SAML Attribute Profile]", VALIDATION;
     /// The request that is answered is one of this node.
     Correlation = "correlation", "[SAML Profiles §4.1.4.3]", Eu::Page(Code::IN_RESPONSE_TO);
     /// The request has not been answered before.
@@ -155,25 +155,25 @@ table! {
     /// The country that was asked has answered.
     Country = "country", "[EU eIDAS-Node 2.9, AUCONNECTORSAML]", Eu::Page(Code::RESPONSE_COUNTRY);
     /// The level is one that was asked for, or a higher one.
-    LevelRequested = "level-requested", "[eIDAS SAML Message Format §2.4]", Eu::Page(Code::LEVEL_TOO_LOW);
+    LevelRequested = "level-requested", "[eIDAS SAML Message Format]", Eu::Page(Code::LEVEL_TOO_LOW);
     /// The level is one that the issuer publishes.
-    LevelPublished = "level-published", "[eIDAS SAML Message Format §2.4]", Eu::Page(Code::LEVEL_UNPUBLISHED);
+    LevelPublished = "level-published", "[eIDAS SAML Message Format]", Eu::Page(Code::LEVEL_UNPUBLISHED);
     /// Identifiers have two countries in front, in capital letters.
-    IdentifierFormat = "identifier-format", "[eIDAS SAML Attribute Profile §2.2.3]", Eu::Page(Code::RESPONSE);
+    IdentifierFormat = "identifier-format", "[eIDAS SAML Attribute Profile]", Eu::Page(Code::RESPONSE);
     /// The first country is the one that was asked.
-    IdentifierCountry = "identifier-country", "[eIDAS SAML Attribute Profile §2.2.3]", Eu::Page(Code::RESPONSE);
+    IdentifierCountry = "identifier-country", "[eIDAS SAML Attribute Profile]", Eu::Page(Code::RESPONSE);
     /// The second country is this one.
-    IdentifierRecipient = "identifier-recipient", "[eIDAS SAML Attribute Profile §2.2.3]", Eu::Nothing(Code::RESPONSE);
+    IdentifierRecipient = "identifier-recipient", "[eIDAS SAML Attribute Profile]", Eu::Nothing(Code::RESPONSE);
     /// Values have the form of their attribute and are not too long.
-    AttributeValue = "attribute-value", "[eIDAS SAML Attribute Profile §2]", Eu::Page(Code::INTERNAL);
+    AttributeValue = "attribute-value", "[eIDAS SAML Attribute Profile]", Eu::Page(Code::INTERNAL);
     /// A name in another script comes with its Latin spelling.
-    LatinTwin = "latin-twin", "[eIDAS SAML Attribute Profile §2.9]", Eu::Nothing(Code::INTERNAL);
+    LatinTwin = "latin-twin", "[eIDAS SAML Attribute Profile]", Eu::Nothing(Code::INTERNAL);
     /// The name has the format that was asked for.
     NameIdFormat = "name-id-format", "[SAML Core §3.4.1.1]", Eu::Light(Code::RESPONSE);
     /// The first audience is this node.
     Audience = "audience", "[SAML Core §2.5.1.4]", Eu::Page(Code::AUDIENCE);
     /// Each person spoken of has a whole minimum data set.
-    MinimumDataSet = "minimum-data-set", "[eIDAS SAML Attribute Profile §2.2.1]", Eu::Page(Code::MINIMUM_DATA_SET);
+    MinimumDataSet = "minimum-data-set", "[eIDAS SAML Attribute Profile]", Eu::Page(Code::MINIMUM_DATA_SET);
 }
 
 impl Rule {

@@ -136,7 +136,13 @@ fn inner_and_outer_signature_live_together() {
     sign_in_place(&mut root, Which::Root, &with).unwrap();
     let text = root.to_document();
     let policy = SignaturePolicy::eidas();
-    let verified = verify(&text, &Which::Root, &[outer.certificate.clone()], &policy).unwrap();
+    let verified = verify(
+        &text,
+        &Which::Root,
+        std::slice::from_ref(&outer.certificate),
+        &policy,
+    )
+    .unwrap();
     assert!(
         verified.element().find(ns::DS, "Signature").is_some(),
         "the inner one stays"

@@ -10,7 +10,7 @@ use tokio::runtime::Builder;
 /// # Errors
 /// The system refuses to tell.
 #[cfg(unix)]
-pub(super) fn watch(action: impl Fn() + Send + 'static) -> io::Result<()> {
+pub(crate) fn watch(action: impl Fn() + Send + 'static) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let runtime = Builder::new_current_thread().enable_io().build()?;
@@ -38,7 +38,7 @@ pub(super) fn watch(action: impl Fn() + Send + 'static) -> io::Result<()> {
 /// # Errors
 /// The system refuses to tell.
 #[cfg(not(unix))]
-pub(super) fn watch(action: impl Fn() + Send + 'static) -> io::Result<()> {
+pub(crate) fn watch(action: impl Fn() + Send + 'static) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     thread::Builder::new()
         .name("signals".into())
