@@ -79,7 +79,11 @@ pub(crate) fn site_basic(site: &Arc<dyn Site>, _: &Secrets, _: &Ambient) -> Resu
 }
 
 /// A good login works.
-pub(crate) fn site_full(site: &Arc<dyn Site>, secrets: &Secrets, _: &Ambient) -> Result<(), String> {
+pub(crate) fn site_full(
+    site: &Arc<dyn Site>,
+    secrets: &Secrets,
+    _: &Ambient,
+) -> Result<(), String> {
     crate::road::good_login(site, secrets)
 }
 
@@ -126,7 +130,7 @@ mod tests {
     use std::sync::Arc;
 
     use ambient::{Ambient, Date};
-    use conformance_harness::{ConnectionLost, Identity, Order, Site, SiteMessage};
+    use conformance_harness::{ConnectionLost, Identity, Order, Secrets, Site, SiteMessage};
 
     use super::{site_basic, site_full};
 

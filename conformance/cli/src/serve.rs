@@ -111,7 +111,9 @@ fn tick(ambient: &Ambient, journal: impl Fn() -> Vec<String>) {
     while interrupted.recv_timeout(Duration::from_secs(1)) == Err(mpsc::RecvTimeoutError::Timeout) {
         let present = now();
         let passed = present.get().saturating_sub(last.get());
-        ambient.clock().advance(u32::try_from(passed).unwrap_or_default());
+        ambient
+            .clock()
+            .advance(u32::try_from(passed).unwrap_or_default());
         last = present;
         let lines = journal();
         lines.iter().skip(shown).for_each(say);
@@ -127,14 +129,20 @@ fn describe(world: &Value) {
         value.and_then(Value::as_str).unwrap_or("-").to_owned()
     };
     say(format!("open in a browser    {}", text("/service")));
-    for (title, pointer) in [("roles", "/roles"), ("metadata", "/metadata"), ("card", "/card")] {
+    for (title, pointer) in [
+        ("roles", "/roles"),
+        ("metadata", "/metadata"),
+        ("card", "/card"),
+    ] {
         say("");
         say(title);
         let Some(entries) = world.pointer(pointer).and_then(Value::as_object) else {
             continue;
         };
         for (name, value) in entries {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let value = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             say(format!("  {name:<18} {value}"));
         }
     }

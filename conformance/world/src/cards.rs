@@ -120,4 +120,3 @@ fn secrets_of(personalisation: &Personalisation, today: Date) -> Secrets {
         mrz,
     }
 }
-

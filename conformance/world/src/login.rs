@@ -3,6 +3,7 @@
 mod control;
 mod faults;
 mod keys;
+mod network;
 mod revocation;
 mod roles;
 mod settings;
@@ -11,10 +12,11 @@ mod slot;
 mod solo;
 mod terminal;
 
+pub use network::{Network, http_client};
 pub use roles::Guest;
 pub use settings::{Setting, Settings};
+pub use site::{Addresses, LoginSite, WorldOptions};
 pub use solo::{KeyFiles, RoleAlone, RoleFile};
-pub use site::{Addresses, LoginSite, WorldOptions, http_client};
 
 pub(crate) use faults::Misbehaviour;
 pub(crate) use keys::Keys;

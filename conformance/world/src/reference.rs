@@ -202,11 +202,7 @@ impl Target for Reference {
         true
     }
 
-    fn open_site(
-        &self,
-        setup: &Setup,
-        ambient: &Ambient,
-    ) -> Result<Arc<dyn Site>, ConnectionLost> {
+    fn open_site(&self, setup: &Setup, ambient: &Ambient) -> Result<Arc<dyn Site>, ConnectionLost> {
         let world = WorldOptions::new(setup.clone(), ambient.clone());
         match self.open_world(world) {
             Ok(site) => Ok(Arc::new(site)),

@@ -1,5 +1,5 @@
 //! One citizen logs in to the relying party, over loopback, with nothing but a browser.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use ambient::Ambient;
 use browser::Browser;
@@ -49,7 +49,10 @@ fn assert_logged_in(site: &LoginSite, browser: &Browser, journey: &Journey) {
     assert_eq!(page.select("#surname"), ["BEISPIELER"], "{seen}");
     assert_eq!(page.select("#birth-date"), ["1987-04-23"], "{seen}");
     assert_eq!(page.select("#level"), ["500"], "{seen}");
-    assert!(page.select("#identifier")[0].starts_with("DE/BE/"), "{seen}");
+    assert!(
+        page.select("#identifier")[0].starts_with("DE/BE/"),
+        "{seen}"
+    );
 }
 
 #[test]

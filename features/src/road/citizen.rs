@@ -59,7 +59,10 @@ pub fn good_login(site: &Arc<dyn Site>, secrets: &Secrets) -> Result<(), String>
     if is_card(browser.page()) {
         Ok(())
     } else {
-        Err(format!("a good login ends at {}", where_it_is(browser.page())))
+        Err(format!(
+            "a good login ends at {}",
+            where_it_is(browser.page())
+        ))
     }
 }
 
@@ -69,6 +72,7 @@ fn is_card(page: &Page) -> bool {
 }
 
 /// Page and heading, for error texts.
+#[must_use]
 pub fn where_it_is(page: &Page) -> String {
     let rule = page.rule().unwrap_or("no code");
     let heading = page.heading();
@@ -76,6 +80,7 @@ pub fn where_it_is(page: &Page) -> String {
 }
 
 /// A party that did not answer is lost, everything else is what the page made of it.
+#[must_use]
 pub fn unanswered(error: BrowserError) -> StepError {
     match error {
         BrowserError::Fetch(error) => {

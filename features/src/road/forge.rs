@@ -24,6 +24,9 @@ fn said(error: impl fmt::Display) -> StepError {
     StepError::precondition(error.to_string())
 }
 
+/// A change of a signature element.
+pub type Edit = Box<dyn Fn(&mut Element) + Sync>;
+
 /// How a message is signed again.
 pub struct Signing {
     /// The key, by its name at the site.
@@ -33,7 +36,7 @@ pub struct Signing {
     /// The digest of the reference.
     pub digest: Hash,
     /// A last change of the signature element before it is computed.
-    pub edit: Option<Box<dyn Fn(&mut Element) + Sync>>,
+    pub edit: Option<Edit>,
 }
 
 impl Signing {

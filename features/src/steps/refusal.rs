@@ -55,7 +55,10 @@ fn says_failed(world: &mut CardWorld) -> Result<(), StepError> {
 fn shows_status(world: &mut CardWorld, status: String) -> Result<(), StepError> {
     let page = world.page()?;
     let shown = page.select("[role=alert] code");
-    if shown.iter().any(|code| code.rsplit(':').next() == Some(&status)) {
+    if shown
+        .iter()
+        .any(|code| code.rsplit(':').next() == Some(&status))
+    {
         return Ok(());
     }
     Err(StepError::expected(
@@ -65,7 +68,9 @@ fn shows_status(world: &mut CardWorld, status: String) -> Result<(), StepError> 
 }
 
 /// A line of the party's journal names the rule.
-#[then(regex = "^the journal of the (relying party|portal|connector|middleware|eID client) names (.+)$")]
+#[then(
+    regex = "^the journal of the (relying party|portal|connector|middleware|eID client) names (.+)$"
+)]
 fn names(world: &mut CardWorld, party: Party, rule: String) -> Result<(), StepError> {
     let journal = world.site()?.journal();
     if journal

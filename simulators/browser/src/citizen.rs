@@ -173,7 +173,8 @@ impl Citizen {
 /// What kind of page this is, if a citizen can do something there.
 fn place(page: &Page) -> Option<Place> {
     let has = |selector: &str| !page.select(selector).is_empty();
-    if page.link_to("tcTokenURL=").is_ok() {
+    // Links of the client's own pages repeat the address that they were opened with.
+    if page.link_to("tcTokenURL=").is_ok() && !page.url().contains("tcTokenURL=") {
         return Some(Place::Start);
     }
     [

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &TargetArgs) -> Result<ExitCode, Failure> {
     });
     if arguments.target == "reference" {
         findings.push(("cards", of_cards(arguments.seed)));
+        findings.push(("login", of_login(arguments.seed)));
     }
     let mut code = ExitCode::Success;
     for (about, finding) in findings {
@@ -131,6 +132,27 @@ fn of_target(chosen: &Chosen, seed: u64) -> Finding {
             Finding::Good(format!("{}: {}, ATR {atr}", facts.name, facts.description))
         }
         Err(reason) => Finding::Bad(format!("{}: {reason}", facts.name)),
+    }
+}
+
+/// A citizen gets through the built-in world.
+fn of_login(seed: u64) -> Finding {
+    let reference = Reference::new(seed);
+    let ambient = ambient::Ambient::simulated(seed, conformance_world::start_date());
+    let setup = Setup::default();
+    let login = reference
+        .open_site(&setup, &ambient)
+        .map_err(|lost| lost.to_string())
+        .and_then(|site| {
+            let secrets = reference.secrets(&setup);
+            (features::controls().site_full)(&site, &secrets, &ambient)?;
+            Ok(site.message_count())
+        });
+    match login {
+        Ok(messages) => Finding::Good(format!(
+            "a citizen logs in to the built-in service, {messages} HTTP messages"
+        )),
+        Err(reason) => Finding::Bad(format!("the built-in login fails: {reason}")),
     }
 }
 

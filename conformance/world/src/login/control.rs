@@ -131,7 +131,10 @@ impl Control {
         let messages = self.0.messages();
         let message = number.and_then(|number| messages.get(number));
         let message = message.ok_or_else(|| {
-            let reason = format!("there are messages 0 to {}", messages.len().saturating_sub(1));
+            let reason = format!(
+                "there are messages 0 to {}",
+                messages.len().saturating_sub(1)
+            );
             (StatusCode::NOT_FOUND, reason)
         })?;
         Ok(json!({

@@ -39,7 +39,10 @@ impl Misbehaviour {
     /// All of them with their roles.
     pub(crate) fn list(&self) -> Vec<String> {
         let one = |(role, faults): (&String, &BTreeSet<String>)| -> Vec<String> {
-            faults.iter().map(|fault| format!("{role} {fault}")).collect()
+            faults
+                .iter()
+                .map(|fault| format!("{role} {fault}"))
+                .collect()
         };
         self.0.iter().flat_map(one).collect()
     }
@@ -74,7 +77,9 @@ pub(crate) fn known(of: &str) -> Vec<String> {
     }
     fn book<R: Rule>(name: &str) -> Vec<String> {
         let rules = R::ALL.iter();
-        rules.map(|rule| format!("{name}:{}", rule.name())).collect()
+        rules
+            .map(|rule| format!("{name}:{}", rule.name()))
+            .collect()
     }
     match of {
         role::RELYING_PARTY => [
@@ -102,8 +107,13 @@ pub(crate) fn known(of: &str) -> Vec<String> {
         ]
         .concat(),
         role::MIDDLEWARE_DE => [
-            plain(eidas_middleware_de::Fault::ALL.iter().map(|fault| fault.name())),
+            plain(
+                eidas_middleware_de::Fault::ALL
+                    .iter()
+                    .map(|fault| fault.name()),
+            ),
             book::<eidas_profile::request::Rule>("request"),
+            book::<eidas_profile::metadata::Rule>("metadata"),
         ]
         .concat(),
         role::EID_CLIENT => [

@@ -29,7 +29,7 @@ pub(crate) fn blocking_identification(
     let password = Password::pin(secrets.pin.as_deref().unwrap_or_default());
     let (offer, _, curve) = offers.usable_pace().ok_or("the card offers no PACE")?;
     let certificate = CvCertificate::decode(&own.certificate.bytes).map_err(said)?;
-    let rights: Chat = certificate.body().chat.clone();
+    let rights: Chat = certificate.body().chat;
     let request = PaceRequest::new(offer, &password).ok_or("PACE of a kind not known")?;
     let terminal = terminal
         .pace(&request.with_chat(rights), &mut random)
@@ -60,5 +60,7 @@ pub(crate) fn blocking_identification(
     let names = terminal
         .restricted_identification(protocol, key.key_id, Some(&sector), None)
         .map_err(said)?;
-    names.first.ok_or_else(|| "the card gives no identification".to_owned())
+    names
+        .first
+        .ok_or_else(|| "the card gives no identification".to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ambient::Ambient;
 use conformance_harness::site::role;
@@ -50,6 +51,8 @@ pub(crate) struct Plan {
     pub(crate) cache_key: Option<String>,
     pub(crate) slot: Arc<Slot>,
     pub(crate) guests: Vec<Guest>,
+    /// How many roles were built so far.
+    pub(crate) built: AtomicU64,
     /// Where citizens' eID client is; the built-in one when nothing is said.
     pub(crate) eid_client: Option<String>,
 }
@@ -92,8 +95,11 @@ impl Plan {
         self.metadata.get(role).cloned().unwrap_or_else(usual)
     }
 
+    /// Clock and randomness of a role. A role that is built anew draws anew: a message of the one before must not come
+    /// back under the same identifier.
     fn stream(&self, role: &str) -> Ambient {
-        self.ambient.fork(role)
+        let built = self.built.fetch_add(1, Ordering::Relaxed);
+        self.ambient.fork(&format!("{role} {built}"))
     }
 
     fn relying_party(&self, faults: &[&str]) -> Built {
@@ -217,9 +223,7 @@ impl Plan {
     fn connector(&self, faults: &[&str]) -> Built {
         let mut config = self.connector_config()?;
         if self.settings.has(Setting::ConnectorMetadataExpired) {
-            config.faults = config
-                .faults
-                .with(eidas_connector::Fault::MetadataExpired);
+            config.faults = config.faults.with(eidas_connector::Fault::MetadataExpired);
         }
         for fault in faults {
             let books = &mut config.books;
@@ -295,7 +299,9 @@ impl Plan {
             config.faults = config.faults.with(Fault::MetadataExpired);
         }
         for fault in faults {
-            if !waive(&mut config.rulebook, "request", fault) {
+            let waived = waive(&mut config.rulebook, "request", fault)
+                || waive(&mut config.metadata_rules, "metadata", fault);
+            if !waived {
                 let known = Fault::parse(fault);
                 let known = known.ok_or_else(|| unknown(role::MIDDLEWARE_DE, fault))?;
                 config.faults = config.faults.with(known);
@@ -344,6 +350,7 @@ impl Plan {
             requesters: None,
             eid_client_url: self.eid_client_url(),
             rulebook: Config::usual_rules(),
+            metadata_rules: rules::Rulebook::strict(),
             faults: eidas_middleware_de::Faults::none(),
         })
     }
@@ -372,8 +379,7 @@ impl Plan {
     }
 
     fn eid_client(&self, faults: &[&str]) -> Built {
-        let mut config =
-            eid_client::Config::new(Arc::<Slot>::clone(&self.slot));
+        let mut config = eid_client::Config::new(Arc::<Slot>::clone(&self.slot));
         if self.settings.has(Setting::Phone) {
             config = config.with_connection(eid_client::Connection::PhoneNfc);
         }
@@ -400,12 +406,17 @@ impl Plan {
         usual: &'static str,
         others: &[(Setting, &'static str)],
     ) -> &'static str {
-        let other = others.iter().find(|(setting, _)| self.settings.has(*setting));
+        let other = others
+            .iter()
+            .find(|(setting, _)| self.settings.has(*setting));
         other.map_or(usual, |(_, name)| name)
     }
 }
 
-fn started<T, E: std::fmt::Display>(role: &'static str, built: Result<T, E>) -> Result<T, WorldError> {
+fn started<T, E: std::fmt::Display>(
+    role: &'static str,
+    built: Result<T, E>,
+) -> Result<T, WorldError> {
     built.map_err(|error| WorldError::Role {
         role,
         reason: error.to_string(),

@@ -113,7 +113,11 @@ impl Settings {
                 known: Setting::ALL.map(Setting::word).join(", "),
             })
         };
-        words.into_iter().map(setting).collect::<Result<_, _>>().map(Self)
+        words
+            .into_iter()
+            .map(setting)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Whether the world differs in this way.

@@ -3,18 +3,20 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use ambient::Ambient;
 use conformance_harness::site::{Identity, SiteMessage, role};
 use conformance_harness::{ConnectionLost, Order, Secrets, Setup, Site};
 use eidas_middleware_de::Middleware;
-use eidas_profile::light::MemoryLightCache;
+use eidas_profile::light::{CacheName, MemoryLightCache};
 use serde_json::{Value, json};
-use web::{Bound, HttpClient, Listen, Request, Response, Runtime, Server, Service, Tap, Tls, Trust};
+use web::{Request, Response, Server, Service, Tap};
 
 use super::control::{Control, Hands};
 use super::faults::{Misbehaviour, known};
+use super::network::Network;
 use super::revocation::blocking_identification;
 use super::roles::{Guest, Plan, document};
 use super::settings::{Setting, Settings};
@@ -50,6 +52,8 @@ pub struct WorldOptions {
     pub guests: Vec<Guest>,
     /// The address of the citizens' eID client, when it is not the built-in one.
     pub eid_client: Option<String>,
+    /// How the parties reach each other.
+    pub network: Network,
 }
 
 impl WorldOptions {
@@ -62,6 +66,7 @@ impl WorldOptions {
             addresses: Addresses::new(),
             guests: Vec::new(),
             eid_client: None,
+            network: Network::Loopback,
         }
     }
 }
@@ -96,19 +101,54 @@ struct Inside {
     card: Mutex<Setup>,
 }
 
-/// A service that can be exchanged while it is served.
+/// A service that can be exchanged while it is served, and so can its metadata alone.
 #[derive(Default)]
-struct Switch(RwLock<Option<Arc<dyn Service>>>);
+struct Switch {
+    service: RwLock<Option<Arc<dyn Service>>>,
+    /// What is served in place of its metadata.
+    published: RwLock<Option<String>>,
+}
 
 impl Switch {
     fn set(&self, service: Arc<dyn Service>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(service);
+        let mut place = self.service.write().unwrap_or_else(PoisonError::into_inner);
+        *place = Some(service);
+    }
+
+    /// From now on this document stands at the address of the metadata, or again the true one.
+    fn publish(&self, document: Option<&str>) {
+        let mut place = self
+            .published
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *place = document.map(str::to_owned);
+    }
+
+    fn published(&self) -> Option<String> {
+        let place = self
+            .published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        place.clone()
     }
 }
 
 impl Service for Switch {
     fn respond(&self, request: &Request) -> Response {
-        let service = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if request.uri().path().ends_with("Metadata")
+            && let Some(document) = self.published()
+        {
+            return web::xml(
+                http::StatusCode::OK,
+                "application/samlmetadata+xml",
+                document,
+            );
+        }
+        let service = self
+            .service
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         match service {
             Some(service) => service.respond(request),
             None => web::text(http::StatusCode::SERVICE_UNAVAILABLE, "not yet\n"),
@@ -116,48 +156,13 @@ impl Service for Switch {
     }
 }
 
-/// The event loop of all worlds of the process.
-pub(super) fn runtime() -> Result<Runtime, WorldError> {
-    static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
-    let started = RUNTIME.get_or_init(|| Runtime::start().map_err(|error| error.to_string()));
-    started.clone().map_err(|reason| WorldError::Role {
-        role: "event loop",
-        reason,
-    })
-}
-
-/// A client of the world's services, as browsers are: any certificate will do.
-///
-/// # Errors
-///
-/// When the machine has no threads left.
-pub fn http_client() -> Result<Arc<dyn web::Fetch>, WorldError> {
-    Ok(Arc::new(HttpClient::new(&runtime()?, &Trust::Any)?))
-}
-
 impl LoginSite {
     pub(crate) fn open(opening: Opening) -> Result<Self, WorldError> {
-        let runtime = runtime()?;
         let options = opening.options;
         let words = options.setup.settings.iter().map(String::as_str);
         let settings = Settings::read(words)?;
         let keys = opening.cards.keys()?;
-        let mut bound = Vec::new();
-        for role in SERVICES.into_iter().chain([role::CONTROL]) {
-            let listen = listen(role, &options.addresses);
-            let listen = if role == role::MIDDLEWARE_DE {
-                let tls = keys.get("middleware-de tls")?;
-                let tls = Tls::new(tls.certificate.clone(), tls.key.clone());
-                listen.tls(tls).host("localhost")
-            } else {
-                listen
-            };
-            bound.push((role, Bound::new(&listen)?));
-        }
-        let origins = bound
-            .iter()
-            .map(|(role, bound)| (*role, bound.origin().to_owned()))
-            .collect();
+        let places = options.network.take(&options.addresses, &keys)?;
         let slot = if settings.has(Setting::NoReader) {
             Slot::nowhere()
         } else {
@@ -165,25 +170,30 @@ impl LoginSite {
         };
         let journal = web::Journal::new(&options.ambient);
         let plan = Plan {
-            origins,
+            origins: places.origins(),
             metadata: BTreeMap::new(),
             cache_key: None,
             keys,
             pki: Arc::clone(opening.cards.pki()),
             settings,
             ambient: options.ambient.clone(),
-            fetch: Arc::new(HttpClient::new(&runtime, &Trust::Any)?),
+            fetch: options.network.client()?,
             journal,
             cache: Arc::new(MemoryLightCache::new(&options.ambient, LIGHT_LIFETIME)),
             slot: Arc::new(slot),
             guests: options.guests,
+            built: AtomicU64::new(0),
             eid_client: options.eid_client,
         };
-        let inside = Arc::new(Inside::build(plan, opening.cards, options.setup, opening.seed, opening.misbehaviour)?);
-        let mut servers = Vec::new();
-        for (role, bound) in bound {
-            servers.push(bound.serve(&runtime, inside.served(role))?);
-        }
+        let inside = Inside::build(
+            plan,
+            opening.cards,
+            options.setup,
+            opening.seed,
+            opening.misbehaviour,
+        )?;
+        let inside = Arc::new(inside);
+        let servers = places.serve(|role| inside.served(role))?;
         Ok(Self {
             inside,
             _servers: servers,
@@ -213,14 +223,6 @@ impl LoginSite {
     pub fn terminal_root(&self) -> Vec<u8> {
         let root = self.inside.plan.pki.certificate("AT_CVCA");
         root.map(|root| root.bytes.clone()).unwrap_or_default()
-    }
-}
-
-/// Where a role listens.
-fn listen(role: &str, addresses: &Addresses) -> Listen {
-    match addresses.get(role) {
-        Some(address) => Listen::on(address),
-        None => Listen::loopback(),
     }
 }
 
@@ -294,7 +296,9 @@ impl Inside {
 
     fn insert(&self, setup: &Setup) -> Result<(), WorldError> {
         let card = self.cards.card(setup)?;
-        self.plan.slot.insert(card.drawing_from(&self.plan.ambient.fork("card")));
+        self.plan
+            .slot
+            .insert(card.drawing_from(&self.plan.ambient.fork("card")));
         *lock(&self.card) = setup.clone();
         Ok(())
     }
@@ -335,9 +339,13 @@ impl Inside {
         if !self.plan.settings.has(Setting::NoReader) {
             self.insert(&self.setup)?;
         }
+        self.switches
+            .values()
+            .for_each(|switch| switch.publish(None));
         let now = std::mem::replace(&mut *lock(&self.wrong), self.initial.clone());
         for role in SERVICES {
-            if now.of(role) != self.initial.of(role) {
+            // The eID client forgets the run that it was in: it has one at a time.
+            if role == role::EID_CLIENT || now.of(role) != self.initial.of(role) {
                 self.start(role)?;
             }
         }
@@ -345,7 +353,6 @@ impl Inside {
     }
 
     fn carry_out(&self, order: Order) -> Result<String, ConnectionLost> {
-        let lost = |reason: String| ConnectionLost::new(reason);
         match order {
             Order::InsertCard { card, state } => {
                 let setup = Setup {
@@ -353,7 +360,8 @@ impl Inside {
                     state,
                     ..Setup::default()
                 };
-                self.insert(&setup).map_err(|error| lost(error.to_string()))?;
+                self.insert(&setup)
+                    .map_err(|error| lost(error.to_string()))?;
                 Ok("a card lies on the reader".to_owned())
             }
             Order::RemoveCard if self.plan.slot.remove() => Ok("the card is gone".to_owned()),
@@ -379,6 +387,8 @@ impl Inside {
                 self.set_faults(role, Some(fault)).map_err(lost)?;
                 Ok(format!("{role} has the fault {fault}"))
             }
+            Order::Other { name, value } if name == "publish" => self.publish(&value),
+            Order::Other { name, value } if name == "light-message" => self.light_message(&value),
             Order::Other { name, .. } if name == "reset" => {
                 self.reset().map_err(|error| lost(error.to_string()))?;
                 Ok("the world is as it was".to_owned())
@@ -386,6 +396,42 @@ impl Inside {
             other => Err(lost(format!("this world cannot do {other:?}"))),
         }
     }
+}
+
+/// What is done to messages and documents between the roles.
+impl Inside {
+    /// `ROLE DOCUMENT`: this document stands at the address of the role's metadata.
+    fn publish(&self, words: &str) -> Result<String, ConnectionLost> {
+        let (role, document) = words.split_once(' ').unwrap_or((words, ""));
+        let switch = self.switches.get(role);
+        let switch = switch.ok_or_else(|| lost(format!("no role {role:?} publishes metadata")))?;
+        switch.publish(Some(document));
+        Ok(format!("{role} publishes another document"))
+    }
+
+    /// `take CACHE ID` gives the message and takes it away, `put CACHE ID MESSAGE` leaves one.
+    fn light_message(&self, words: &str) -> Result<String, ConnectionLost> {
+        let mut parts = words.splitn(4, ' ');
+        let mut part = || parts.next().unwrap_or_default();
+        let (what, cache, id, message) = (part(), part(), part(), part());
+        let name = CacheName::parse(cache);
+        let name = name.ok_or_else(|| lost(format!("there is no cache {cache:?}")))?;
+        match what {
+            "take" => self
+                .plan
+                .cache
+                .take(name, id)
+                .ok_or_else(|| lost(format!("no message {id:?} waits in {cache}"))),
+            "put" if self.plan.cache.put(name, id, message) => {
+                Ok(format!("message {id:?} waits in {cache}"))
+            }
+            other => Err(lost(format!("nobody can {other:?} a light message"))),
+        }
+    }
+}
+
+fn lost(reason: String) -> ConnectionLost {
+    ConnectionLost::new(reason)
 }
 
 impl Hands for Inside {
@@ -433,8 +479,7 @@ impl Hands for Inside {
     }
 
     fn known_faults(&self) -> Value {
-        let faults: BTreeMap<&str, Vec<String>> =
-            SERVICES.map(|role| (role, known(role))).into();
+        let faults: BTreeMap<&str, Vec<String>> = SERVICES.map(|role| (role, known(role))).into();
         json!(faults)
     }
 
@@ -503,7 +548,8 @@ impl fmt::Debug for LoginSite {
 
 fn message(seen: &web::Message) -> SiteMessage {
     let fields = |headers: &http::HeaderMap| {
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let text =
+            |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         let pairs = headers.iter();
         pairs
             .map(|(name, value)| (name.as_str().to_owned(), text(value)))

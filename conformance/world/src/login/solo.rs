@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use ambient::Ambient;
 use conformance_harness::Setup;
@@ -16,12 +17,13 @@ use web::{Bound, HttpClient, Journal, Listen, Server, Tls, Trust};
 
 use conformance_harness::site::role;
 
+use super::faults::Misbehaviour;
 use super::keys::Keys;
+use super::network::runtime;
 use super::roles::{Guest, Plan};
 use super::settings::Settings;
-use super::site::{LIGHT_LIFETIME, SERVICES, runtime};
+use super::site::{LIGHT_LIFETIME, SERVICES};
 use super::slot::Slot;
-use super::faults::Misbehaviour;
 use crate::WorldError;
 use crate::cards::Cards;
 
@@ -146,7 +148,10 @@ impl RoleAlone {
             listen = listen.host("localhost");
         }
         let bound = Bound::new(&listen)?;
-        let origin = file.origin.clone().unwrap_or_else(|| bound.origin().to_owned());
+        let origin = file
+            .origin
+            .clone()
+            .unwrap_or_else(|| bound.origin().to_owned());
         let plan = plan(cards, keys, file, ambient, (role, &origin))?;
         let journal = plan.journal.clone();
         let service = plan.build(role, &Misbehaviour::default())?;
@@ -223,6 +228,7 @@ fn plan(
         journal: Journal::new(ambient),
         slot: Arc::new(slot),
         guests: guests.collect::<Result<_, _>>()?,
+        built: AtomicU64::new(0),
         eid_client: file.eid_client.clone(),
     })
 }

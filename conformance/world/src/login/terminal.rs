@@ -9,7 +9,7 @@ use super::settings::{Setting, Settings};
 use crate::WorldError;
 
 /// Data groups 1 to 10, 13, 17 and 19, restricted identification, community and age verification.
-const RIGHTS: u64 = 0x05_13FF_07;
+const RIGHTS: u64 = 0x0513_FF07;
 const HOLDER: &str = "DETESTMW00001";
 
 /// What the eID server shows and proves.

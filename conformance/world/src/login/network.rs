@@ -1,0 +1,138 @@
+//! How the parties of a world reach each other: over loopback, or by plain calls.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use conformance_harness::site::role;
+use pki::Identity;
+use web::{Bound, Fetch, HttpClient, InProcess, Listen, Runtime, Server, Service, Tls, Trust};
+
+use super::keys::Keys;
+use super::site::{Addresses, SERVICES};
+use crate::WorldError;
+
+/// How the parties of a world reach each other.
+#[derive(Clone, Default)]
+pub enum Network {
+    /// Over HTTP and TLS on loopback.
+    #[default]
+    Loopback,
+    /// By plain calls, without sockets: for measuring everything but the wire.
+    InProcess(InProcess),
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Loopback => "Loopback",
+            Self::InProcess(_) => "InProcess",
+        })
+    }
+}
+
+/// Places that are taken and not yet served.
+pub(super) enum Places {
+    Loopback(Vec<(&'static str, Bound)>),
+    InProcess(InProcess, Identity),
+}
+
+/// The event loop of all worlds of the process.
+pub(super) fn runtime() -> Result<Runtime, WorldError> {
+    static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
+    let started = RUNTIME.get_or_init(|| Runtime::start().map_err(|error| error.to_string()));
+    started.clone().map_err(|reason| WorldError::Role {
+        role: "event loop",
+        reason,
+    })
+}
+
+/// A client of the world's services, as browsers are: any certificate will do.
+///
+/// # Errors
+///
+/// When the machine has no threads left.
+pub fn http_client() -> Result<Arc<dyn Fetch>, WorldError> {
+    Ok(Arc::new(HttpClient::new(&runtime()?, &Trust::Any)?))
+}
+
+impl Network {
+    /// Takes a place for each role.
+    pub(super) fn take(&self, addresses: &Addresses, keys: &Keys) -> Result<Places, WorldError> {
+        let tls = keys.get("middleware-de tls")?;
+        match self {
+            Self::InProcess(network) => Ok(Places::InProcess(network.clone(), tls.clone())),
+            Self::Loopback => {
+                let roles = SERVICES.into_iter().chain([role::CONTROL]);
+                let bound =
+                    roles.map(|role| Ok((role, Bound::new(&listen(role, addresses, tls))?)));
+                bound
+                    .collect::<Result<_, WorldError>>()
+                    .map(Places::Loopback)
+            }
+        }
+    }
+
+    /// A client for the roles themselves.
+    pub(super) fn client(&self) -> Result<Arc<dyn Fetch>, WorldError> {
+        match self {
+            Self::Loopback => http_client(),
+            Self::InProcess(network) => Ok(network.client()),
+        }
+    }
+}
+
+fn listen(role: &str, addresses: &Addresses, tls: &Identity) -> Listen {
+    let listen = match addresses.get(role) {
+        Some(address) => Listen::on(address),
+        None => Listen::loopback(),
+    };
+    if role == role::MIDDLEWARE_DE {
+        let tls = Tls::new(tls.certificate.clone(), tls.key.clone());
+        return listen.tls(tls).host("localhost");
+    }
+    listen
+}
+
+impl Places {
+    /// Where each role will be reached.
+    pub(super) fn origins(&self) -> BTreeMap<&'static str, String> {
+        let imagined = |role: &'static str| match role {
+            role::MIDDLEWARE_DE => (role, format!("https://{role}.test")),
+            role => (role, format!("http://{role}.test")),
+        };
+        match self {
+            Self::Loopback(bound) => {
+                let origin =
+                    |(role, bound): &(&'static str, Bound)| (*role, bound.origin().to_owned());
+                bound.iter().map(origin).collect()
+            }
+            Self::InProcess(..) => SERVICES.map(imagined).into(),
+        }
+    }
+
+    /// Serves each role at its place.
+    pub(super) fn serve(
+        self,
+        served: impl Fn(&'static str) -> Arc<dyn Service>,
+    ) -> Result<Vec<Server>, WorldError> {
+        match self {
+            Self::Loopback(bound) => {
+                let runtime = runtime()?;
+                let serve = |(role, bound): (_, Bound)| Ok(bound.serve(&runtime, served(role))?);
+                bound.into_iter().map(serve).collect()
+            }
+            Self::InProcess(network, tls) => {
+                for role in SERVICES {
+                    let origin = format!("http://{role}.test");
+                    if role == role::MIDDLEWARE_DE {
+                        let origin = format!("https://{role}.test");
+                        network.route_tls(&origin, served(role), &tls.certificate);
+                    } else {
+                        network.route(&origin, served(role));
+                    }
+                }
+                Ok(Vec::new())
+            }
+        }
+    }
+}
