@@ -5,7 +5,11 @@
 
 pub mod citizen;
 pub mod forge;
+pub mod light;
+pub mod metadata;
 mod network;
+pub mod request_alteration;
+pub mod response_forgery;
 pub mod words;
 
 pub use citizen::good_login;

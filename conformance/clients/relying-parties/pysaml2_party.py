@@ -4,6 +4,7 @@ Usage: pysaml2_party.py FOLDER
 """
 
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import party
@@ -14,6 +15,7 @@ try:
     from saml2.config import SPConfig
     from saml2.metadata import create_metadata_string
     from saml2.saml import NAMEID_FORMAT_TRANSIENT
+    from saml2.samlp import response_from_string
     from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 except ImportError as missing:
     sys.exit(party.INSTALL.format(missing))
@@ -59,11 +61,10 @@ def main(folder):
     party.say("ready", origin=origin, metadata=create_metadata_string(None, config=own).decode())
 
     portal = party.told()
-    metadata, signer = Path(folder, "portal.xml"), Path(folder, "portal.pem")
-    metadata.write_text(portal["metadata"])
+    signer = Path(folder, "portal.pem")
     signer.write_text(portal["certificate"])
-    # With a certificate, pysaml2 takes metadata only when its signature is right.
-    source = [{"class": "saml2.mdstore.MetaDataFile", "metadata": [(str(metadata), str(signer))]}]
+    # With a certificate, pysaml2 takes the metadata only when its signature is right.
+    source = {"remote": [{"url": portal["address"], "cert": str(signer)}]}
     client = Saml2Client(config=configuration(folder, origin, keys, source))
     outstanding = {}
 
@@ -81,11 +82,16 @@ def main(folder):
         if request.form.get("RelayState") != "a state of pysaml2":
             raise party.Refused("the state did not come back")
         answer = client.parse_authn_request_response(
-            request.form["SAMLResponse"], BINDING_HTTP_POST, outstanding
+            request.form["SAMLResponse"],
+            BINDING_HTTP_POST,
+            outstanding,
+            # Only who says this has the recipient checked.
+            conv_info={"entity_id": f"{origin}/metadata"},
         )
         if answer is None:
             raise party.Refused("pysaml2 gave nothing back")
-        if not answer.response.encrypted_assertion:
+        sent = response_from_string(b64decode(request.form["SAMLResponse"]))
+        if sent.assertion or not sent.encrypted_assertion:
             raise party.Refused("the assertion is not encrypted")
         statement = answer.assertion.authn_statement[0]
         return {

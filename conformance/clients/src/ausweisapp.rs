@@ -53,7 +53,7 @@ pub struct AusweisApp {
     socket: WebSocket<TcpStream>,
     said: Vec<Value>,
     /// Folders of this instance; removed at the end.
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl AusweisApp {
@@ -92,7 +92,7 @@ impl AusweisApp {
             port,
             socket,
             said: Vec::new(),
-            _home: home,
+            home,
         })
     }
 
@@ -100,6 +100,12 @@ impl AusweisApp {
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// What it wrote into its log so far: the place to find out why it refused.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.home.path().join("log")).unwrap_or_default()
     }
 
     /// Sends one command, for example `{"cmd":"GET_READER_LIST"}`.

@@ -7,13 +7,18 @@ use std::io;
 #[non_exhaustive]
 pub enum ClientError {
     /// The program is not installed.
-    #[error("{program} is not installed; the Debian package is called {package}")]
+    #[error(
+        "{program} is not installed; `cargo xtask test --install` installs the Debian package {package}"
+    )]
     Missing {
         /// The program as it is started.
         program: String,
         /// The package that brings it.
         package: &'static str,
     },
+    /// A program or package is not where `cargo xtask test --install` puts it.
+    #[error("{0} is not there; `cargo xtask test --install` installs it")]
+    NotInstalled(String),
     /// The program could not be started or spoken to.
     #[error("{program}: {source}")]
     Io {

@@ -23,6 +23,12 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// `middleware-de signing`.
     fn identity(&self, name: &str) -> Option<Identity>;
 
+    /// A word that the harness shares with a party which it plays, for example `oidc client secret`;
+    /// nothing where the world has none of that name.
+    fn secret(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// The SAML metadata of a role, as it publishes them.
     fn metadata(&self, role: &str) -> Option<String>;
 

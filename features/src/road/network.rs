@@ -5,12 +5,16 @@ use std::sync::{Arc, OnceLock};
 use conformance_harness::StepError;
 use web::{Fetch, HttpClient, Runtime, Trust};
 
-/// A client that takes any certificate: what it is for is looked at by steps.
-pub(super) fn client() -> Result<Arc<dyn Fetch>, StepError> {
+/// The event loop.
+pub(super) fn runtime() -> Result<Runtime, StepError> {
     static RUNTIME: OnceLock<Result<Runtime, String>> = OnceLock::new();
     let runtime = RUNTIME.get_or_init(|| Runtime::start().map_err(|error| error.to_string()));
-    let runtime = runtime.clone().map_err(StepError::precondition)?;
-    match HttpClient::new(&runtime, &Trust::Any) {
+    runtime.clone().map_err(StepError::precondition)
+}
+
+/// A client that takes any certificate: what it is for is looked at by steps.
+pub(super) fn client() -> Result<Arc<dyn Fetch>, StepError> {
+    match HttpClient::new(&runtime()?, &Trust::Any) {
         Ok(client) => Ok(Arc::new(client)),
         Err(error) => Err(StepError::precondition(error.to_string())),
     }

@@ -59,7 +59,11 @@ fn pss_is_accepted_both_ways() {
             .set_rsa_pss_saltlen(RsaPssSaltlen::DIGEST_LENGTH)
             .unwrap();
         let signature = signer.sign_oneshot_to_vec(MESSAGE).unwrap();
-        assert!(ours.public_key().verify_pss(hash, MESSAGE, &signature).is_ok());
+        assert!(
+            ours.public_key()
+                .verify_pss(hash, MESSAGE, &signature)
+                .is_ok()
+        );
     }
 }
 

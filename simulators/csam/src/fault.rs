@@ -106,6 +106,10 @@ faults! {
     CommentInName = "saml-comment-in-name", "[SAML Core §1.3.1]: the value is the whole text";
     /// Logout messages are not signed.
     LogoutUnsigned = "saml-logout-unsigned", "[SAML Profiles §4.4.4.1]: logout messages are signed";
+    /// The metadata are not signed.
+    MetadataUnsigned = "metadata-unsigned", "FAS SAML: the metadata are signed";
+    /// The metadata say that requests go to another host.
+    MetadataForeignEndpoint = "metadata-foreign-endpoint", "[SAML Metadata §2.4.3]: the address for requests is the portal's";
     /// First names and family name change places.
     NamesSwapped = "names-swapped", "FAS attributes: surname is the family name";
     /// The level is lower than the one asked for.

@@ -84,10 +84,9 @@ impl Order {
             Some(name_id::PERSISTENT) => NameForm::Persistent,
             _ => NameForm::Transient,
         };
-        let organization = metadata.and_then(|metadata| metadata.organization.as_ref());
-        let published = organization.map(|organization| organization.display_name.clone());
-        let title = accepted.request.provider_name.clone().or(published);
         let descriptor = metadata.and_then(Metadata::service_provider);
+        let published = metadata.and_then(published_name);
+        let title = accepted.request.provider_name.clone().or(published);
         Self {
             name: title.unwrap_or_else(|| accepted.reply.entity_id.clone()),
             levels: accepted.level,
@@ -136,6 +135,20 @@ impl Order {
     }
 }
 
+/// The name for people in the metadata of a service: that of the service, else that of its organisation.
+fn published_name(metadata: &Metadata) -> Option<String> {
+    let descriptor = metadata.service_provider();
+    let consumers = descriptor.map(|descriptor| descriptor.attribute_consumers.iter());
+    let named = consumers
+        .into_iter()
+        .flatten()
+        .find_map(|consumer| consumer.first(METADATA, "ServiceName"))
+        .map(|name| name.text().trim().to_owned())
+        .filter(|name| !name.is_empty());
+    let organization = metadata.organization.as_ref();
+    named.or_else(|| organization.map(|organization| organization.display_name.clone()))
+}
+
 /// What the metadata of a service says of the number: `md:RequestedAttribute`.
 fn wanted_number(descriptor: &SpDescriptor) -> Number {
     let wanted = descriptor
@@ -147,5 +160,38 @@ fn wanted_number(descriptor: &SpDescriptor) -> Number {
         None => Number::Unasked,
         Some(Some("true" | "1")) => Number::Demanded,
         Some(_) => Number::Welcome,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use saml::metadata::{Metadata, SpDescriptor};
+    use saml::names::METADATA;
+    use xml::Element;
+
+    use super::published_name;
+
+    fn service(names: &[&str]) -> Metadata {
+        let consumer = Element::new("md:AttributeConsumingService", METADATA).children_from(
+            names
+                .iter()
+                .map(|name| Element::new("md:ServiceName", METADATA).text_child(*name)),
+        );
+        Metadata {
+            sp: vec![SpDescriptor {
+                attribute_consumers: vec![consumer],
+                ..SpDescriptor::default()
+            }],
+            ..Metadata::new("https://service.test")
+        }
+    }
+
+    #[test]
+    fn a_service_is_called_by_the_name_in_its_metadata() {
+        let named = published_name(&service(&["Kontrollkarte", "Control card"]));
+        assert_eq!(named.as_deref(), Some("Kontrollkarte"));
+        assert_eq!(published_name(&service(&[])), None);
+        assert_eq!(published_name(&service(&[" "])), None);
+        assert_eq!(published_name(&Metadata::new("https://service.test")), None);
     }
 }

@@ -59,8 +59,32 @@ faults! {
     BatchGoesOn = "batch-goes-on", "[TR-03112-6 §3.2.5]: the remaining commands are not sent";
     /// The user's cancellation is not told to the server.
     CancelsInSilence = "cancels-in-silence", "[TR-03112-7 §2.3.2]: the error is conveyed before the connection is closed";
+    /// More rights are asked of the card than the certificate grants.
+    GrantsBeyondCertificate = "grants-beyond-certificate", "[TR-03112-7 §3.6.4.1]: rights are confined by the certificate";
+    /// An end without a way back is told with status 200.
+    ErrorsAnsweredWith200 = "errors-answered-with-200", "[TR-03124-1 §2.2.2.1]: an end without a way back is an error of HTTP";
     /// The browser is told of success, whatever happened.
     AlwaysReportsOk = "always-reports-ok", "[TR-03124-1 §2.7.4.2]: ResultMajor=error if an error occurred";
+    /// Nobody is told how many tries of the PIN are left.
+    HidesTries = "hides-tries", "[TR-03124-1 §3.8]: the user is told how many tries are left";
+    /// The last try of the PIN does not need the CAN.
+    SkipsCan = "skips-can", "[TR-03110-2 §2.4.1]: the last try needs the CAN first";
+    /// A blocked PIN is the end: nobody is asked for the PUK.
+    SkipsPuk = "skips-puk", "[TR-03110-2 §2.4.1]: the PUK gives the tries back";
+    /// The PIN of the letter is asked for as if it were one's own.
+    OverlooksTransportPin = "overlooks-transport-pin", "[TR-03127 §3.5.3.1]: the transport PIN is replaced before the first use";
+    /// A PIN that is switched off is asked for.
+    OverlooksDeactivation = "overlooks-deactivation", "[TR-03110-2 §2.4.1]: a card that is switched off identifies nobody";
+    /// A wrong PIN, CAN or PUK is the end.
+    EndsAfterWrongSecret = "ends-after-wrong-secret", "[TR-03124-1 §3.8]: the user may try again";
+    /// The own PIN is set as it was typed first.
+    SetsUnconfirmedPin = "sets-unconfirmed-pin", "[TR-03124-1 §3.8]: a new PIN is typed twice";
+    /// A PIN of any length is tried at the card.
+    TriesAnyLength = "tries-any-length", "[TR-03124-1 §3.8]: a PIN of another length costs no try";
+    /// Where no card lies, the run ends.
+    AwaitsNoCard = "awaits-no-card", "[TR-03124-1 §3.8]: the user is asked to lay the card down";
+    /// A card that was taken away is reported as a wish of the user.
+    CallsRemovalCancellation = "calls-removal-cancellation", "[TR-03112-7 §2.3.2]: the error that occurred is conveyed";
     /// An error that the client reported and the server repeats counts as the server's. Seen in AusweisApp2 1.26.2.
     EchoCountsAsServerError = "echo-counts-as-server-error", "[TR-03124-1 §2.7.4.2]: serverError is for errors of the server";
 }

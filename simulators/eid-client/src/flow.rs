@@ -12,6 +12,7 @@
 mod authentication;
 mod conversation;
 mod inquiry;
+mod mistake;
 mod refresh;
 mod rights;
 mod run;
@@ -29,7 +30,7 @@ use ambient::Ambient;
 use eac::encoding::Right;
 
 use crate::card::{Approach, Batch, Pace, ReadFile, Script};
-use crate::{Digits, Rule, SlotState};
+use crate::{Digits, Fault, Rule, SlotState};
 
 use authentication::{Proven, ServerKey};
 use conversation::Expected;
@@ -221,8 +222,9 @@ pub fn step(state: State, event: Event, ambient: &Ambient) -> (State, Effect) {
         Event::User(decision) => decided(&mut run, phase, decision),
         Event::Slot(slot) => looked(phase, slot),
         Event::Card(answer) => card_answered(&mut run, phase, answer, ambient),
-        Event::CardGone => card_gone(phase),
+        Event::CardGone => card_gone(&run, phase),
     };
+    let stepped = stepped.and_then(|next| mistake::instead(&run, next));
     let (phase, effect) =
         stepped.unwrap_or_else(|trouble| trouble::give_up(&mut run, trouble, ambient));
     (State { run, phase }, effect)
@@ -308,9 +310,12 @@ fn cancelled(phase: Phase) -> Stepped {
     }
 }
 
-fn card_gone(phase: Phase) -> Stepped {
+fn card_gone(run: &Run, phase: Phase) -> Stepped {
     match phase {
         phase @ (Phase::Failed(..) | Phase::Over(_) | Phase::Returning(_)) => still(phase),
+        _ if run.has(Fault::CallsRemovalCancellation) => {
+            Err(Trouble::new(Problem::Cancelled, "the card was taken away"))
+        }
         _ => Err(Trouble::new(Problem::CardGone, "the card was taken away")),
     }
 }

@@ -25,7 +25,7 @@ use rules::Rule as _;
 use web::{Cookie, Fetch, Form, Journal, Language, Request, Response, Service};
 
 use crate::flow::{Failure, Policy, State};
-use crate::{Config, PRODUCT, Rule};
+use crate::{Config, Fault, PRODUCT, Rule};
 
 use driver::Shown;
 use pages::Desk;
@@ -262,6 +262,10 @@ impl EidClient {
 impl Service for EidClient {
     fn respond(&self, request: &Request) -> Response {
         let mut response = self.route(request);
+        let hides = self.config.faults.contains(&Fault::ErrorsAnsweredWith200);
+        if hides && response.status().is_client_error() {
+            *response.status_mut() = StatusCode::OK;
+        }
         if let Ok(name) = HeaderValue::from_str(&server_name()) {
             response.headers_mut().insert(SERVER, name);
         }

@@ -57,7 +57,11 @@ impl Identity {
     ///
     /// # Errors
     /// A date or name that X.509 cannot tell.
-    pub fn ec(draft: &IdentityDraft<'_>, curve: Curve, ambient: &Ambient) -> Result<Self, PkiError> {
+    pub fn ec(
+        draft: &IdentityDraft<'_>,
+        curve: Curve,
+        ambient: &Ambient,
+    ) -> Result<Self, PkiError> {
         let ambient = ambient.fork(draft.name);
         let key = PrivateKey::generate(curve, &mut ambient.stream("key"));
         let hash = suitable_hash(curve).max(Hash::Sha256);

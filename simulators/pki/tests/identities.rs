@@ -87,7 +87,10 @@ fn a_service_has_a_terminal_certificate_with_the_hash_of_its_description() {
     let issuer = eac::encoding::CvCertificate::decode(&dv.bytes).unwrap();
     let hash = crypto::Hash::Sha256.digest(&[&description.encode()]);
     assert!(certificate.body().extensions.0.iter().any(|extension| {
-        extension.objects.iter().any(|(_, value)| value == hash.as_bytes())
+        extension
+            .objects
+            .iter()
+            .any(|(_, value)| value == hash.as_bytes())
     }));
     assert_eq!(issuer.body().chr, certificate.body().car);
 }

@@ -11,6 +11,9 @@ use crate::WorldError;
 /// How long certificates of services are valid.
 const YEARS: i32 = 2;
 
+/// The names under which TLS servers are reached: on loopback, and without sockets.
+const HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "middleware-de.test"];
+
 /// Elliptic curve keys: the party with the use, the curve, what for.
 const ON_CURVES: &[(&str, Curve, Use)] = &[
     ("connector signing", Curve::P256, Use::Signing),
@@ -70,7 +73,7 @@ impl Use {
         match self {
             Self::Signing => Purpose::Signing,
             Self::Encryption => Purpose::Encryption,
-            Self::Tls => Purpose::Tls(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]),
+            Self::Tls => Purpose::Tls(HOSTS.map(str::to_owned).into()),
         }
     }
 }

@@ -24,6 +24,12 @@ use crate::WorldError;
 pub(crate) const CLIENT_ID: &str = "electronic-control-card";
 /// Its password.
 pub(crate) const CLIENT_SECRET: &str = "TEST secret of the electronic control card";
+/// The id of a second client that is registered at the portal: nobody serves it, the harness plays it.
+pub(crate) const NEIGHBOUR_ID: &str = "neighbour";
+/// Its password.
+pub(crate) const NEIGHBOUR_SECRET: &str = "TEST secret of the neighbour";
+/// Where its answers go.
+pub(crate) const NEIGHBOUR_ADDRESS: &str = "https://neighbour.example/callback";
 const SECRETS: [&str; 2] = ["mySecretConnectorRequest", "mySecretConnectorResponse"];
 
 /// Another service that logs people in at the portal.
@@ -187,11 +193,18 @@ impl Plan {
         if self.origins.contains_key(role::RELYING_PARTY) {
             config.services = vec![self.relying_party_metadata()?];
         }
-        config.clients = vec![csam::Client {
-            client: self.client(),
-            title: "TEST electronic control card".to_owned(),
-            issuer: csam::IssuerForm::Current,
-        }];
+        config.clients = vec![
+            csam::Client {
+                client: self.client(),
+                title: "TEST electronic control card".to_owned(),
+                issuer: csam::IssuerForm::Current,
+            },
+            csam::Client {
+                client: neighbour(),
+                title: "TEST neighbour".to_owned(),
+                issuer: csam::IssuerForm::Current,
+            },
+        ];
         for guest in &self.guests {
             match guest {
                 Guest::Saml(metadata) => config.services.push(metadata.clone()),
@@ -210,7 +223,7 @@ impl Plan {
         oidc::provider::Client {
             id: CLIENT_ID.to_owned(),
             secret: ClientSecret::new(CLIENT_SECRET),
-            redirect_uris: vec![format!("{service}/oidc/callback")],
+            redirect_uris: vec![callback(service)],
             post_logout_redirect_uris: vec![format!("{service}/logout"), format!("{service}/")],
             scopes: ["openid", "profile", "egovnrn"].map(str::to_owned).into(),
         }
@@ -329,6 +342,7 @@ impl Plan {
             "middleware-de signing",
             &[
                 (Setting::RsaSigning, "middleware-de rsa signing"),
+                (Setting::ShortSigning, "short rsa signing"),
                 (Setting::Brainpool, "brainpool signing"),
             ],
         );
@@ -410,6 +424,22 @@ impl Plan {
             .iter()
             .find(|(setting, _)| self.settings.has(*setting));
         other.map_or(usual, |(_, name)| name)
+    }
+}
+
+/// Where the answers for the relying party go.
+pub(crate) fn callback(service: &str) -> String {
+    format!("{service}/oidc/callback")
+}
+
+/// A client beside the relying party.
+fn neighbour() -> oidc::provider::Client {
+    oidc::provider::Client {
+        id: NEIGHBOUR_ID.to_owned(),
+        secret: ClientSecret::new(NEIGHBOUR_SECRET),
+        redirect_uris: vec![NEIGHBOUR_ADDRESS.to_owned()],
+        post_logout_redirect_uris: Vec::new(),
+        scopes: ["openid", "profile"].map(str::to_owned).into(),
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Setting {
     RsaEncryption,
     /// The middleware signs with an RSA key (PSS) instead of one on a curve.
     RsaSigning,
+    /// The middleware signs with an RSA key that is too short.
+    ShortSigning,
     /// All keys of the eIDAS network are on brainpoolP256r1.
     Brainpool,
     /// The card is laid on a phone instead of a reader.
@@ -45,10 +47,11 @@ pub enum Setting {
 
 impl Setting {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::EuNode,
         Self::RsaEncryption,
         Self::RsaSigning,
+        Self::ShortSigning,
         Self::Brainpool,
         Self::Phone,
         Self::TerminalExpired,
@@ -72,6 +75,7 @@ impl Setting {
             Self::EuNode => "eu-node",
             Self::RsaEncryption => "rsa-encryption",
             Self::RsaSigning => "rsa-signing",
+            Self::ShortSigning => "short-signing",
             Self::Brainpool => "brainpool",
             Self::Phone => "phone",
             Self::TerminalExpired => "terminal-expired",

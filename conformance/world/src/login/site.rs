@@ -18,7 +18,10 @@ use super::control::{Control, Hands};
 use super::faults::{Misbehaviour, known};
 use super::network::Network;
 use super::revocation::blocking_identification;
-use super::roles::{Guest, Plan, document};
+use super::roles::{
+    CLIENT_ID, CLIENT_SECRET, Guest, NEIGHBOUR_ADDRESS, NEIGHBOUR_ID, NEIGHBOUR_SECRET, Plan,
+    callback, document,
+};
 use super::settings::{Setting, Settings};
 use super::slot::Slot;
 use crate::WorldError;
@@ -339,13 +342,15 @@ impl Inside {
         if !self.plan.settings.has(Setting::NoReader) {
             self.insert(&self.setup)?;
         }
-        self.switches
-            .values()
-            .for_each(|switch| switch.publish(None));
+        // Whoever has read what others published forgets it.
+        let switches = self.switches.values();
+        let forged = switches.clone().any(|switch| switch.published().is_some());
+        switches.for_each(|switch| switch.publish(None));
         let now = std::mem::replace(&mut *lock(&self.wrong), self.initial.clone());
         for role in SERVICES {
             // The eID client forgets the run that it was in: it has one at a time.
-            if role == role::EID_CLIENT || now.of(role) != self.initial.of(role) {
+            let ended = forged || role == role::EID_CLIENT;
+            if ended || now.of(role) != self.initial.of(role) {
                 self.start(role)?;
             }
         }
@@ -504,6 +509,21 @@ impl Site for LoginSite {
             key: identity.key.clone(),
             certificate: identity.certificate.clone(),
         })
+    }
+
+    fn secret(&self, name: &str) -> Option<String> {
+        let word = match name {
+            "oidc client id" => CLIENT_ID,
+            "oidc client secret" => CLIENT_SECRET,
+            "oidc client address" => {
+                return Some(callback(self.inside.plan.origin(role::RELYING_PARTY)));
+            }
+            "oidc neighbour id" => NEIGHBOUR_ID,
+            "oidc neighbour secret" => NEIGHBOUR_SECRET,
+            "oidc neighbour address" => NEIGHBOUR_ADDRESS,
+            _ => return None,
+        };
+        Some(word.to_owned())
     }
 
     fn metadata(&self, role: &str) -> Option<String> {

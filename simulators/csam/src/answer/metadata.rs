@@ -9,6 +9,7 @@ use ambient::Ambient;
 use oidc::{ClientMethod, ProviderMetadata, pkce};
 use xml::{Hash, SignWith, SignatureAlgorithm, SigningError};
 
+use crate::Fault;
 use crate::config::Config;
 use crate::keys::Keys;
 use crate::paths;
@@ -43,7 +44,10 @@ pub(crate) fn for_services(
     keys: &Keys,
     ambient: &Ambient,
 ) -> Result<String, SigningError> {
-    let sign_on = config.address(paths::SINGLE_SIGN_ON);
+    let sign_on = match config.faults.has(Fault::MetadataForeignEndpoint) {
+        true => format!("https://portal.example{}", paths::SINGLE_SIGN_ON),
+        false => config.address(paths::SINGLE_SIGN_ON),
+    };
     let logout = config.address(paths::SINGLE_LOGOUT);
     let certificate = config.signing.certificate.clone();
     let both = |address: &str| {
@@ -67,6 +71,9 @@ pub(crate) fn for_services(
         }],
         ..Metadata::new(&config.entity_id)
     };
+    if config.faults.has(Fault::MetadataUnsigned) {
+        return Ok(metadata.to_element().to_document());
+    }
     let algorithm = SignatureAlgorithm::RsaPkcs1(Hash::Sha256);
     xml::sign(
         &metadata.to_element(),

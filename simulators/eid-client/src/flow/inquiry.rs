@@ -1,7 +1,7 @@
 //! The server's first step: who asks, what for, and whether that is in order.
 
 use ambient::Ambient;
-use eac::encoding::{AuxiliaryData, CertificateDescription, Chat, Right};
+use eac::encoding::{AuxiliaryData, CertificateDescription, Chat, Right, Role, TerminalType};
 use paos::Eac1Input;
 use rules::Breach;
 
@@ -61,7 +61,11 @@ pub(super) fn judge(run: &mut Run, input: &Eac1Input, ambient: &Ambient) -> Step
         .check_hashes(hashes, certificates.verifier_hash(), &book)?;
     let comparisons = read(input.auxiliary_data.as_deref(), AuxiliaryData::decode)?;
     let comparisons = comparisons.unwrap_or_default();
-    let (required, optional) = wanted(input, &certificates, &comparisons)?;
+    let granted = match run.has(Fault::GrantsBeyondCertificate) {
+        true => Chat::all_rights(TerminalType::AuthenticationTerminal, Role::Terminal),
+        false => certificates.terminal().chat,
+    };
+    let (required, optional) = wanted(input, &granted, &comparisons)?;
     let inquiry = Box::new(Inquiry {
         certificates,
         description,
@@ -123,10 +127,9 @@ fn check_origin(run: &Run, description: &CertificateDescription) -> Result<(), B
 /// Required and optional rights. When the server names none, all rights of the certificate are optional.
 fn wanted(
     input: &Eac1Input,
-    certificates: &Certificates,
+    granted: &Chat,
     comparisons: &AuxiliaryData,
 ) -> Result<(Chat, Chat), Breach<Rule>> {
-    let granted = &certificates.terminal().chat;
     let required = read(input.required_chat.as_deref(), Chat::decode)?;
     let optional = read(input.optional_chat.as_deref(), Chat::decode)?;
     let optional = match (&required, optional) {

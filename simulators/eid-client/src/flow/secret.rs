@@ -17,11 +17,11 @@ use super::run::Run;
 use super::trouble::Trouble;
 use super::view::{Notice, Question, View};
 use super::{Decision, Effect, Next, Phase, Stepped};
-use crate::Digits;
 use crate::card::{
     Approach, Approached, CardAccess, CardError, Link, Pace, PaceEnd, PaceWish, PinStanding,
     Script, Turn,
 };
+use crate::{Digits, Fault};
 
 const PIN_LENGTH: usize = 6;
 const LETTER_PIN_LENGTH: usize = 5;
@@ -106,7 +106,7 @@ pub(super) fn decided(
             Ok(ask(card, Question::SetPin { notice: None }))
         }
         (Question::Pin { .. }, Decision::Enter(digits)) => match digits {
-            Some(pin) if pin.count() == PIN_LENGTH => {
+            Some(pin) if pin.count() == PIN_LENGTH || run.has(Fault::TriesAnyLength) => {
                 let chat = Some(card.approved.chat);
                 prove(
                     card,
@@ -143,7 +143,7 @@ pub(super) fn decided(
         (Question::Can { .. } | Question::Puk { .. }, Decision::Enter(_)) => {
             Ok(ask(card, question.with(Notice::Format)))
         }
-        (Question::SetPin { .. }, Decision::SetPin(typed)) => set_pin(card, question, typed),
+        (Question::SetPin { .. }, Decision::SetPin(typed)) => set_pin(run, card, question, typed),
         (Question::Deactivated | Question::PukUsedUp, Decision::Continue) => {
             Ok((Phase::Looking(Box::new(card.approved)), Effect::LookAtSlot))
         }
@@ -154,14 +154,19 @@ pub(super) fn decided(
     }
 }
 
-fn set_pin(card: Box<AtCard>, question: Question, typed: [Option<Digits>; 3]) -> Stepped {
+fn set_pin(
+    run: &Run,
+    card: Box<AtCard>,
+    question: Question,
+    typed: [Option<Digits>; 3],
+) -> Stepped {
     let [Some(letter), Some(own), Some(again)] = typed else {
         return Ok(ask(card, question.with(Notice::Format)));
     };
     if letter.count() != LETTER_PIN_LENGTH || own.count() != PIN_LENGTH {
         return Ok(ask(card, question.with(Notice::Format)));
     }
-    if own != again {
+    if own != again && !run.has(Fault::SetsUnconfirmedPin) {
         return Ok(ask(card, question.with(Notice::PinsDiffer)));
     }
     prove(

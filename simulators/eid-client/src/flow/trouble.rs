@@ -103,6 +103,8 @@ impl Problem {
                 "communicationError" => "communicationError",
                 _ => "serverError",
             },
+            // The server's mistake, not the client's. [TR-03124-2 EID_CLIENT_B_20]
+            Self::Refused(Rule::SuccessAtTheEnd) => "serverError",
             Self::Card | Self::Refused(_) | Self::Unreadable => "clientError",
         }
     }

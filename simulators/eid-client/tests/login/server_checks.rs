@@ -270,7 +270,7 @@ fn a_success_before_the_card_has_answered_is_none() {
     .build();
     world.begin();
     assert_eq!(world.rules(), ["success-at-the-end"]);
-    assert_eq!(world.browser.page.result(), CLIENT);
+    assert_eq!(world.browser.page.result(), SERVER_ERROR);
     let mut world = Plan {
         script: script(),
         client: Box::new(|config| config.without(Rule::SuccessAtTheEnd)),

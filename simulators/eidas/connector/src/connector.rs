@@ -113,7 +113,11 @@ impl Connector {
 
     fn metadata(&self, request: &Request) -> Response {
         let now = self.ambient.now();
-        match description::document(&self.config, &self.metadata_signer, now) {
+        let signer = match self.has(Fault::MetadataSignedWithMessageKey) {
+            true => &self.signer,
+            false => &self.metadata_signer,
+        };
+        match description::document(&self.config, signer, now) {
             Ok(text) => web::xml(StatusCode::OK, "application/samlmetadata+xml", text),
             Err(error) => self.fail(request, &error.to_string()),
         }

@@ -52,6 +52,16 @@ pub(crate) fn document(
     if config.faults.has(Fault::MetadataWithoutEncryption) {
         node.encryption.clear();
     }
+    if config.faults.has(Fault::MetadataForeignEndpoint) {
+        let elsewhere = format!("https://connector.example{}", paths::RESPONSE);
+        node.endpoints = vec![Endpoint::new(binding::HTTP_POST, elsewhere).indexed(0, true)];
+    }
+    if config.faults.has(Fault::MetadataWithoutVersion) {
+        node.versions.clear();
+    }
+    if config.faults.has(Fault::MetadataOfAnotherEntity) {
+        node.entity_id.push('2');
+    }
     if config.faults.has(Fault::MetadataUnsigned) {
         return Ok(node.to_metadata().to_element().to_document());
     }

@@ -70,6 +70,14 @@ faults! {
     MetadataWithoutCountry = "metadata-without-country", "[eIDAS SAML Message Format]: NodeCountry is in the role";
     /// The metadata have no key to encrypt to.
     MetadataWithoutEncryption = "metadata-without-encryption", "[eIDAS SAML Message Format]: a key for encryption";
+    /// The metadata are signed with the key of messages.
+    MetadataSignedWithMessageKey = "metadata-signed-with-message-key", "[eIDAS Interoperability Architecture]: a key of its own signs the metadata";
+    /// The metadata say that answers go to another host.
+    MetadataForeignEndpoint = "metadata-foreign-endpoint", "[SAML Metadata §2.4.4]: the address for answers is the connector's";
+    /// The metadata name no version of the protocol.
+    MetadataWithoutVersion = "metadata-without-version", "[eIDAS SAML Message Format]: the versions are in the metadata";
+    /// The metadata are those of another entity.
+    MetadataOfAnotherEntity = "metadata-of-another-entity", "[SAML Metadata §4.1.1]: the entity is named by the address of its metadata";
     /// The RelayState that comes with the response goes to the service.
     RelayStateFromBrowser = "relay-state-from-browser", "[EU eIDAS-Node 2.9]: the RelayState is that of the stored request";
     /// The service gets no RelayState back.
@@ -80,6 +88,8 @@ faults! {
     LevelAlwaysHigh = "level-always-high", "[eIDAS SAML Message Format]: the level is passed on as it came";
     /// The identifier loses its countries on the way to the service.
     IdentifierShortened = "identifier-shortened", "[eIDAS SAML Attribute Profile]: the identifier is passed on whole";
+    /// The identifier is another one at every login.
+    IdentifierChanges = "identifier-changes", "[eIDAS SAML Attribute Profile]: the identifier is passed on as it came";
     /// The given names are left out.
     GivenNameLost = "given-name-lost", "[eIDAS SAML Attribute Profile]: the minimum data set is passed on";
     /// A failure at the other node ends on a page instead of at the service.

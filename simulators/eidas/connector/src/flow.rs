@@ -343,14 +343,31 @@ fn distort(
         let rest = person.clone().without(Attribute::CurrentGivenName);
         *answer = std::mem::take(answer).with_person(&rest);
     }
+    if faults.has(Fault::IdentifierChanges) {
+        *answer = std::mem::take(answer).with_person(&fresh(&person, &question.message_id));
+    }
     if faults.has(Fault::IdentifierShortened) {
         *answer = std::mem::take(answer).with_person(&shortened(&person));
     }
 }
 
-fn shortened(person: &Attributes) -> Attributes {
+/// Whoever it is, under a name for this login.
+fn fresh(person: &Attributes, message_id: &str) -> Attributes {
+    let (whole, opaque) = identifier(person);
+    let countries = whole.strip_suffix(opaque).unwrap_or_default();
     let name: AttributeName = Attribute::PersonIdentifier.name();
-    let whole = person.get(name).unwrap_or_default().to_owned();
-    let opaque = whole.splitn(3, '/').last().unwrap_or_default();
+    let other = format!("{countries}{}", message_id.trim_start_matches('_'));
+    person.clone().without(name).with(name, other)
+}
+
+fn shortened(person: &Attributes) -> Attributes {
+    let (_, opaque) = identifier(person);
+    let name: AttributeName = Attribute::PersonIdentifier.name();
     person.clone().without(name).with(name, opaque)
+}
+
+/// The identifier, and what stands behind its countries.
+fn identifier(person: &Attributes) -> (&str, &str) {
+    let whole = person.get(Attribute::PersonIdentifier).unwrap_or_default();
+    (whole, whole.splitn(3, '/').last().unwrap_or_default())
 }

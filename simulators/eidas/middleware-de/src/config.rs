@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use eac::encoding::{CvPublicKey, TerminalType};
-use eidas_profile::{Profile, request};
+use eidas_profile::{Profile, metadata, request};
 use rules::Rulebook;
 use thiserror::Error;
 
@@ -69,6 +69,8 @@ pub struct Config {
     pub eid_client_url: String,
     /// What requests are held to.
     pub rulebook: Rulebook<request::Rule>,
+    /// What metadata of connectors are held to.
+    pub metadata_rules: Rulebook<metadata::Rule>,
     /// Wrong behaviours.
     pub faults: Faults,
 }

@@ -24,6 +24,7 @@ const SIGNATURE_RULES: [Rule; 5] = [
 /// All connectors. Metadata are read when they are first needed, and again when they have expired.
 pub(crate) struct Connectors {
     known: Vec<Known>,
+    rules: Rulebook<Rule>,
     fetch: Arc<dyn Fetch>,
     ambient: Ambient,
 }
@@ -59,6 +60,7 @@ impl Connectors {
                 .enumerate()
                 .map(known)
                 .collect::<Result<_, _>>()?,
+            rules: config.metadata_rules.clone(),
             fetch,
             ambient: ambient.clone(),
         })
@@ -73,11 +75,10 @@ impl Connectors {
     fn read(&self, known: &Known) -> Result<Node, PeerError> {
         let text = self.text(known)?;
         let signers = &known.connector.metadata_signers;
+        let book = self.rules.clone();
         let book = match signers.is_empty() {
-            true => SIGNATURE_RULES
-                .into_iter()
-                .fold(Rulebook::strict(), Rulebook::without),
-            false => Rulebook::strict(),
+            true => SIGNATURE_RULES.into_iter().fold(book, Rulebook::without),
+            false => book,
         };
         let expect = metadata::Expectations {
             entity_id: &known.entity_id,

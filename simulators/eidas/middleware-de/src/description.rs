@@ -64,8 +64,24 @@ pub(crate) fn document(
     if faults.has(Fault::MetadataOfAnotherCountry) {
         node.country = "FR".parse().ok();
     }
+    if faults.has(Fault::MetadataWithoutCountry) {
+        node.country = None;
+    }
+    if faults.has(Fault::MetadataOldVersion) {
+        node.versions = vec!["1.3".to_owned()];
+    }
     if faults.has(Fault::MetadataLevelSubstantial) {
         node.levels = vec![LevelOfAssurance::Substantial.uri().to_owned()];
+    }
+    if faults.has(Fault::MetadataForeignEndpoint) {
+        let elsewhere = "https://middleware.example/eidas-middleware/RequestReceiver";
+        node.endpoints = vec![Endpoint::new(binding::HTTP_POST, elsewhere)];
+    }
+    if faults.has(Fault::MetadataWithoutAttributes) {
+        node.attributes.clear();
+    }
+    if faults.has(Fault::MetadataOfAnotherEntity) {
+        node.entity_id.push('2');
     }
     if faults.has(Fault::MetadataNotSigned) {
         return Ok(node.to_metadata().to_element().to_document());

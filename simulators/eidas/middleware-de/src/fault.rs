@@ -54,6 +54,10 @@ faults! {
     TokenOtherBinding = "token-other-binding", "[TR-03124-1 §2.4.1]: Binding is urn:liberty:paos:2006-08";
     /// The token has an empty session identifier.
     TokenWithoutSession = "token-without-session", "[TR-03124-1 §2.4.1]: SessionIdentifier names the session";
+    /// Every session has the same identifier.
+    SessionIdentifierKept = "session-identifier-kept", "[TR-03124-1 §2.4.1]: SessionIdentifier names one session";
+    /// Whoever asks for the token of a login that does not exist gets that of the login that began last.
+    TokenForAnySession = "token-for-any-session", "[TR-03124-1 §2.4.1]: the token is that of the login that is asked for";
 
     // EAC1Input
     /// The self-signed certificate of the root is sent, too.
@@ -80,6 +84,8 @@ faults! {
     DocumentValidityNotAsked = "document-validity-not-asked", "[TR-03130-1 §3.3.3]: the validity of the document is verified";
     /// The card is asked whether the document was valid years ago.
     DocumentValidityOfAnotherDay = "document-validity-of-another-day", "[TR-03110-3 §A.7.5.3]: the current date is compared";
+    /// The card is asked whether the document will be valid tomorrow.
+    DocumentValidityOfTomorrow = "document-validity-of-tomorrow", "[TR-03110-3 §A.7.5.3]: the current date is compared";
 
     // Terminal Authentication
     /// The signature does not cover the auxiliary data.
@@ -118,6 +124,8 @@ faults! {
     OneSectorForAll = "one-sector-for-all", "[TR-03110-2 §3.6]: identifiers of two sectors cannot be linked";
     /// A data group is asked for that the person has refused.
     ReadsBeyondEffectiveChat = "reads-beyond-effective-chat", "[TR-03124-1 §2.5.1]: nothing is read that the person refused";
+    /// The client may grant what nobody asked for.
+    InventedRightsAccepted = "invented-rights-accepted", "[TR-03112-7 §3.6.4.1]: the effective rights are among those asked for";
     /// A required right that was refused is not missed.
     RefusedRightIgnored = "refused-right-ignored", "[TR-03130-1 §3.3]: without a required attribute there is no identity";
     /// The second command of a batch has the counter of the first.
@@ -134,6 +142,8 @@ faults! {
     FailureCalledSuccess = "failure-called-success", "[TR-03112-7 §2.6]: the result of a failed session is an error";
     /// An aborted session gets no last answer.
     AbortWithoutAnswer = "abort-without-answer", "[TR-03124-1 §2.6]: the last message is StartPAOSResponse";
+    /// GET is answered as if a message had been posted.
+    PaosAnswersGet = "paos-answers-get", "[TR-03112-7 §2.3.2]: messages are posted";
     /// A message is answered as if it belonged to the session that was opened last.
     AnswersAnotherSession = "answers-another-session", "[TR-03112-7 §2.6]: messages belong to one session";
 
@@ -203,6 +213,10 @@ faults! {
     /// A failed login is reported with the status Success.
     FailureWithSuccessStatus = "failure-with-success-status", "[SAML Core §3.2.2.2]: Success means that the request succeeded";
 
+    // The pages
+    /// Pages do not say which rule was broken, and their status is that of success.
+    RefusalCalledSuccess = "refusal-called-success", "[RFC 9110 §15.5.1]: what is refused is no success";
+
     // The metadata
     /// The metadata are not signed.
     MetadataNotSigned = "metadata-not-signed", "[eIDAS Interoperability §6.2]: metadata are signed";
@@ -210,6 +224,18 @@ faults! {
     MetadataExpired = "metadata-expired", "[SAML Metadata §2.3.2]: validUntil lies ahead";
     /// The metadata name another country.
     MetadataOfAnotherCountry = "metadata-of-another-country", "[eIDAS Message Format §3]: NodeCountry is the country of the node";
+    /// The metadata are signed with the key of messages.
+    MetadataSignedWithMessageKey = "metadata-signed-with-message-key", "[eIDAS Interoperability Architecture]: a key of its own signs the metadata";
+    /// The metadata say that requests go to another host.
+    MetadataForeignEndpoint = "metadata-foreign-endpoint", "[SAML Metadata §2.4.3]: the address for requests is the middleware's";
+    /// The metadata do not say which attributes can be had.
+    MetadataWithoutAttributes = "metadata-without-attributes", "[eIDAS SAML Message Format]: the attributes that can be given are listed";
+    /// The metadata are those of another entity.
+    MetadataOfAnotherEntity = "metadata-of-another-entity", "[SAML Metadata §4.1.1]: the entity is named by the address of its metadata";
+    /// The metadata name no country.
+    MetadataWithoutCountry = "metadata-without-country", "[eIDAS SAML Message Format]: NodeCountry is in the role";
+    /// The metadata say that the middleware speaks no version of the protocol after 1.3.
+    MetadataOldVersion = "metadata-old-version", "[eIDAS-DE]: the version is 1.4.1";
     /// The metadata publish the level `substantial`.
     MetadataLevelSubstantial = "metadata-level-substantial", "[eIDAS-DE]: the level is high";
 }

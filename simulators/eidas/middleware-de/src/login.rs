@@ -18,6 +18,7 @@ use eidas_profile::request::EidasRequest;
 use eidas_profile::{Attribute, Subject};
 use paos::{Message, StartPaos};
 
+use crate::Fault;
 use crate::eid::{EidData, EidServer, Failure, Rights, State, Wanted};
 
 /// A login that is on its way.
@@ -144,7 +145,7 @@ impl Login {
         ambient: &Ambient,
     ) -> (Self, Effect) {
         match event {
-            Event::TokenFetched => self.start(ambient),
+            Event::TokenFetched => self.start(server, ambient),
             Event::Message {
                 message,
                 relates_to,
@@ -158,14 +159,19 @@ impl Login {
     }
 
     /// A token. Whoever fetches it again begins again, unless the session has ended.
-    fn start(mut self, ambient: &Ambient) -> (Self, Effect) {
+    fn start(mut self, server: &EidServer, ambient: &Ambient) -> (Self, Effect) {
         let ended = self
             .conversation()
             .is_some_and(|conversation| conversation.state.outcome().is_some());
         if ended {
             return (self, Effect::Refuse);
         }
-        let identifier = fresh_name("middleware-de session", ambient);
+        let name = "middleware-de session";
+        let identifier = match server.faults.has(Fault::SessionIdentifierKept) {
+            // A fork begins anew each time.
+            true => fresh_name(name, &ambient.fork("kept")),
+            false => fresh_name(name, ambient),
+        };
         self.progress = Progress::Identifying(Box::new(Conversation {
             identifier: identifier.clone(),
             state: State::new(self.wanted()),

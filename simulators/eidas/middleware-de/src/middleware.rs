@@ -143,7 +143,10 @@ impl Middleware {
     }
 
     fn metadata(&self, request: &Request) -> Response {
-        let signer = &self.metadata_signer;
+        let signer = match self.has(Fault::MetadataSignedWithMessageKey) {
+            true => &self.signer,
+            false => &self.metadata_signer,
+        };
         match description::document(self.node(), signer, self.faults(), &self.ambient) {
             Ok(text) => web::xml(
                 StatusCode::OK,
@@ -178,7 +181,16 @@ impl Middleware {
     fn unknown_session(&self, request: &Request, what: &str) -> Response {
         let reason = Reason::UnknownSession;
         self.journal.line(ROLE, reason.word(), what);
-        pages::refusal(request, reason)
+        self.refusal(request, reason)
+    }
+
+    /// The page that says no.
+    fn refusal(&self, request: &Request, reason: Reason) -> Response {
+        let mut page = pages::refusal(request, reason);
+        if self.config.faults.has(Fault::RefusalCalledSuccess) {
+            *page.status_mut() = StatusCode::OK;
+        }
+        page
     }
 
     fn set_cookie(&self, cookie: Cookie, response: Response) -> Response {
@@ -191,6 +203,7 @@ impl Service for Middleware {
         let place = request.uri().path().strip_prefix(BASE).unwrap_or_default();
         let methods: &[Method] = match place {
             "RequestReceiver" => &[Method::GET, Method::POST],
+            "paosreceiver" if self.has(Fault::PaosAnswersGet) => &[Method::GET, Method::POST],
             "paosreceiver" | "Cancel" => &[Method::POST],
             "Metadata" | "Start" | "ausweisapp-redirect" | "TcToken" | "ResponseSender" => {
                 &[Method::GET]

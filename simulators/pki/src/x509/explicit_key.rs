@@ -90,7 +90,9 @@ pub(crate) fn public_key_info(key: &PublicKey) -> Result<SubjectPublicKeyInfoOwn
 }
 
 /// The public key with its curve named, as services carry it [RFC 5480 §2.1.1].
-pub(crate) fn named_public_key_info(key: &PublicKey) -> Result<SubjectPublicKeyInfoOwned, PkiError> {
+pub(crate) fn named_public_key_info(
+    key: &PublicKey,
+) -> Result<SubjectPublicKeyInfoOwned, PkiError> {
     Ok(SubjectPublicKeyInfoOwned {
         algorithm: named_algorithm(key.curve())?,
         subject_public_key: BitString::from_bytes(key.as_bytes())?,

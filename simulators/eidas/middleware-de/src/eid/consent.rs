@@ -144,6 +144,8 @@ impl EidServer {
         };
         let today = ambient.today();
         let day = today.checked_add_years(-years_ago).unwrap_or(today);
+        let tomorrow = self.faults.has(Fault::DocumentValidityOfTomorrow);
+        let day = day.checked_add_days(i64::from(tomorrow)).unwrap_or(day);
         AuxiliaryDate::new(day.year(), day.month(), day.day())
             .map(|day| AuxiliaryData::new().with_current_date(day).encode())
             .unwrap_or_default()
@@ -200,7 +202,7 @@ impl EidServer {
             None => asked.sent.all(),
         };
         let invented = missing(&effective, &asked.sent.all());
-        if !invented.is_empty() {
+        if !invented.is_empty() && !self.faults.has(Fault::InventedRightsAccepted) {
             return Err(Failure::RightsInvented(invented));
         }
         let refused = missing(&asked.wanted.rights.required, &effective);

@@ -23,7 +23,12 @@ impl Middleware {
         let form = Form::query(request);
         let entry = form
             .get("sessionID")
-            .and_then(|session| self.logins.by_session(session));
+            .and_then(|session| self.logins.by_session(session))
+            .or_else(|| {
+                self.logins
+                    .latest()
+                    .filter(|_| self.has(Fault::TokenForAnySession))
+            });
         let Some(entry) = entry else {
             return self.unknown_session(request, "token of no login");
         };
@@ -139,22 +144,22 @@ impl Middleware {
             what: "a PAOS message",
             why: why.to_owned(),
         };
-        let minor = failure.minor();
         let entry = header.and_then(|identifier| self.spoken(identifier));
         let Some(entry) = entry else {
             return unknown(None);
         };
         let ended = entry.change(|mut login| {
-            if let Progress::Identifying(conversation) = login.progress {
-                let mut conversation = *conversation;
-                let (state, _) = self.server().refuse(conversation.state, failure);
-                conversation.state = state;
-                login.progress = Progress::Identifying(Box::new(conversation));
-            }
-            (Some(login), ())
+            let Progress::Identifying(conversation) = login.progress else {
+                return (Some(login), None);
+            };
+            let mut conversation = *conversation;
+            let (state, message) = self.server().refuse(conversation.state, failure);
+            conversation.state = state;
+            login.progress = Progress::Identifying(Box::new(conversation));
+            (Some(login), Some(message))
         });
-        match ended {
-            Some(()) => enveloped(refusal(minor), String::new(), None),
+        match ended.flatten() {
+            Some(message) => enveloped(message, String::new(), None),
             None => unknown(None),
         }
     }

@@ -84,7 +84,7 @@ impl Middleware {
                 let text = self.responder().failure(reply, code, &message);
                 self.forward(request, reply, relay_state, text)
             }
-            _ => pages::refusal(request, Reason::Code(code)),
+            _ => self.refusal(request, Reason::Code(code)),
         }
     }
 

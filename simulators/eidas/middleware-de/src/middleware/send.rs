@@ -121,7 +121,7 @@ impl Middleware {
             Err(error) => {
                 let code = MiddlewareCode::InternalError;
                 self.journal.line(ROLE, code.word(), error.to_string());
-                pages::refusal(request, Reason::Code(code))
+                self.refusal(request, Reason::Code(code))
             }
         }
     }

@@ -129,6 +129,7 @@ impl World {
             requesters: None,
             eid_client_url: CLIENT.into(),
             rulebook: Config::usual_rules(),
+            metadata_rules: rules::Rulebook::strict(),
             faults: Faults::none(),
         };
         change(&mut config);

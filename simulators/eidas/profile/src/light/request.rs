@@ -18,6 +18,9 @@ use crate::service_type::ServiceType;
 
 const NAMESPACE: &str = "http://cef.eidas.eu/LightRequest";
 
+/// Where a level says of which type it is.
+const LEVEL_TYPE: &str = "levelOfAssurance/@type";
+
 /// The most characters of a RequesterID.
 const LONGEST_REQUESTER: usize = 1024;
 
@@ -215,7 +218,7 @@ fn level(element: &Element) -> Result<LightLevel, LightError> {
         Some("nonNotified") => LevelType::NonNotified,
         Some(other) => {
             return Err(LightError::Value {
-                element: "levelOfAssurance/@type",
+                element: LEVEL_TYPE,
                 text: other.to_owned(),
             });
         }
@@ -255,8 +258,13 @@ pub fn check_request(
     expect: &RequestExpectations<'_>,
     book: &Rulebook<Rule>,
 ) -> Result<LightRequest, Breach<Rule>> {
-    let request = LightRequest::parse(text)
-        .map_err(|error| Breach::new(Rule::RequestSchema, error.to_string()))?;
+    let request = LightRequest::parse(text).map_err(|error| {
+        let rule = match error {
+            LightError::Value { element, .. } if element == LEVEL_TYPE => Rule::Level,
+            _ => Rule::RequestSchema,
+        };
+        Breach::new(rule, error.to_string())
+    })?;
     let levels = request.requested_levels();
     book.require(Rule::Level, levels.is_ok(), || {
         levels.err().unwrap_or_default()
