@@ -18,7 +18,7 @@ use crate::run::Outcome;
 use crate::selftest::{MutantVerdict, SelfTest};
 use crate::site::{Identity, Order, Site, SiteMessage};
 use crate::step_error::StepError;
-use crate::target::{ConnectionLost, Setup, Target};
+use crate::target::{ConnectionLost, Secrets, Setup, Target};
 
 /// A service behind one window: a wish is granted unless it is bad.
 #[derive(Debug)]
