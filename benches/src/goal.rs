@@ -6,6 +6,7 @@
 /// assert_eq!(benches::goal("sm/aes256/unwrap/256"), Some(0.80));
 /// assert_eq!(benches::goal("pace/brainpoolP256r1"), Some(1.2));
 /// assert_eq!(benches::goal("pace/P-256"), None);
+/// assert_eq!(benches::goal("login/de/in-process"), Some(3.0));
 /// ```
 #[must_use]
 pub fn goal(subject: &str) -> Option<f64> {
@@ -15,6 +16,8 @@ pub fn goal(subject: &str) -> Option<f64> {
         // OpenSSL has special code for these two, a table of multiples and a fast reduction.
         ["pace", "P-256" | "P-521"] => None,
         ["pace", _] => Some(1.2),
+        ["login", "de", "in-process"] => Some(3.0),
+        ["response", "verify-decrypt", _] => Some(1.5),
         _ => None,
     }
 }
@@ -40,7 +43,12 @@ mod tests {
             ("pace/brainpoolP512r1", Some(1.2)),
             ("pace/P-256", None),
             ("pace/P-521", None),
+            ("login/de/in-process", Some(3.0)),
+            ("login/de/loopback", None),
             ("login/pace-ta-ca-ri", None),
+            ("response/verify-decrypt/ecdh-es", Some(1.5)),
+            ("response/verify-decrypt/rsa", Some(1.5)),
+            ("response/verify-decrypt", None),
             ("apdu/secured", None),
             ("sm", None),
             ("", None),

@@ -4,7 +4,9 @@
 //! the other entry is the rival, timed in the same run over the same bytes.
 
 mod goal;
+mod memory;
 mod summary;
 
 pub use goal::goal;
+pub use memory::{MEBIBYTE, Memory, memory_lines};
 pub use summary::{Row, SummaryError, read, table};

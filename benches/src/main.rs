@@ -23,9 +23,12 @@ fn main() -> ExitCode {
 
 fn summarise(criterion: &Path, file: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let rows = benches::read(criterion)?;
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(file, serde_json::to_vec_pretty(&rows)?)?;
-    Ok(benches::table(&rows))
+    let folder = file.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(folder)?;
+    let memory = benches::Memory::read(folder)?;
+    let times = rows.iter().map(serde_json::to_value);
+    let all = times.chain(memory.iter().map(serde_json::to_value));
+    let all: Vec<serde_json::Value> = all.collect::<Result<_, _>>()?;
+    fs::write(file, serde_json::to_vec_pretty(&all)?)?;
+    Ok(benches::table(&rows) + &benches::memory_lines(&memory))
 }

@@ -119,7 +119,7 @@ fn results_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, SummaryError> {
+pub(crate) fn parse<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, SummaryError> {
     let text = fs::read_to_string(file).map_err(|error| SummaryError::Io(file.into(), error))?;
     serde_json::from_str(&text).map_err(|error| SummaryError::Format(file.into(), error))
 }
