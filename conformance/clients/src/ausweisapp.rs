@@ -29,6 +29,8 @@ const PROGRAM: &str = "AusweisApp2";
 const PACKAGE: &str = "ausweisapp2";
 /// How long any single answer may take. Runs take well under a second; this only ends a hang.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// What it logs when it is able to look for readers of the PC/SC daemon.
+const LOOKS_FOR_READERS: &str = "Update cache entry: PCSC";
 /// How long to listen for readers before asking again.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
 
@@ -77,7 +79,7 @@ impl AusweisApp {
             trust::write(home.path(), anchors)?;
         }
         let mut process = spawn(home.path())?;
-        let port = match port_of(&mut process, home.path()) {
+        let port = match ready_port(&mut process, home.path()) {
             Ok(port) => port,
             Err(error) => {
                 // The start has failed already; a second failure adds nothing.
@@ -258,33 +260,49 @@ fn owner_only(folder: &Path) -> std::io::Result<()> {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
-/// The program writes its port into a file named after its process id.
-fn port_of(process: &mut Child, home: &Path) -> Result<u16, ClientError> {
-    let file = home
-        .join("tmp")
-        .join(format!("AusweisApp2.{}.port", process.id()));
+/// Its port, as soon as it can look for readers. It looks once, when a client comes: to one that comes earlier it never
+/// tells of any reader.
+fn ready_port(process: &mut Child, home: &Path) -> Result<u16, ClientError> {
+    let port = awaited(process, home, "its port", |home, id| {
+        let name = format!("AusweisApp2.{id}.port");
+        let text = fs::read_to_string(home.join("tmp").join(name)).ok()?;
+        text.trim().parse().ok()
+    })?;
+    awaited(process, home, LOOKS_FOR_READERS, |home, _| {
+        let log = fs::read(home.join("log")).ok()?;
+        let log = String::from_utf8_lossy(&log);
+        log.contains(LOOKS_FOR_READERS).then_some(())
+    })?;
+    Ok(port)
+}
+
+/// Waits until something is found in the home of a process that has this id.
+fn awaited<T>(
+    process: &mut Child,
+    home: &Path,
+    what: &str,
+    find: impl Fn(&Path, u32) -> Option<T>,
+) -> Result<T, ClientError> {
+    let log = || fs::read_to_string(home.join("log")).unwrap_or_default();
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
-        let port = fs::read_to_string(&file)
-            .ok()
-            .and_then(|text| text.trim().parse().ok());
-        if let Some(port) = port {
-            return Ok(port);
+        if let Some(found) = find(home, process.id()) {
+            return Ok(found);
         }
         if let Ok(Some(status)) = process.try_wait() {
             return Err(ClientError::Failed {
                 program: PROGRAM.into(),
                 code: status.code(),
-                output: fs::read_to_string(home.join("log")).unwrap_or_default(),
+                output: log(),
             });
         }
         std::thread::sleep(Duration::from_millis(20));
     }
     Err(ClientError::Silent {
         program: PROGRAM.into(),
-        awaited: format!("its port in {}", file.display()),
+        awaited: what.into(),
         seconds: PATIENCE.as_secs(),
-        said: fs::read_to_string(home.join("log")).unwrap_or_default(),
+        said: log(),
     })
 }
 

@@ -1,12 +1,15 @@
 //! The world in which one citizen logs in: all services, reader and card in one process, on loopback.
 
+mod clients;
 mod control;
+mod door;
 mod faults;
 mod keys;
 mod network;
 mod revocation;
 mod roles;
 mod settings;
+mod shell_fault;
 mod site;
 mod slot;
 mod solo;

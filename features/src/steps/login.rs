@@ -53,6 +53,13 @@ fn cancels_at(world: &mut CardWorld, place: String) -> Result<(), StepError> {
     Ok(())
 }
 
+/// Where a browser is sent that nobody serves: the page before it stays.
+#[given(expr = "the browser goes no further than {word}")]
+fn goes_no_further(world: &mut CardWorld, address: String) -> Result<(), StepError> {
+    world.browser()?.stop_before(&address);
+    Ok(())
+}
+
 #[then("the citizen is logged in")]
 fn is_logged_in(world: &mut CardWorld) -> Result<(), StepError> {
     if world.is_logged_in()? {

@@ -120,12 +120,18 @@ faults! {
     FederalIdChanges = "federal-id-changes", "FAS attributes: fedid is stable";
     /// The name of the browser's session stays the same through the login.
     SessionKept = "session-kept", "CWE-384: a login changes the session";
+    /// The browser's session never ends by itself.
+    SessionNeverEnds = "session-never-ends", "CWE-613: a session that is not used ends";
     /// A second login in the same browser needs no identification.
     PersonRemembered = "person-remembered", "CL-09: card and PIN are asked again";
     /// A failed identification leads back to the menu without a word.
     FailureHidden = "failure-hidden", "CL-05: the menu says what failed";
     /// Whoever cancels stays in the menu.
     CancelIgnored = "cancel-ignored", "FO-07: cancel goes back with access_denied";
+    /// Pages come in another language than the one that was asked for.
+    OtherLanguage = "other-language", "Login guide: the pages are in the language of the person";
+    /// The language that a person chose is forgotten with the page.
+    LanguageForgotten = "language-forgotten", "FAS pages: the selector is remembered";
     /// The answer lacks the state.
     StateMissing = "oidc-state-missing", "FO-10: state comes back";
     /// The answer has another state.
@@ -182,6 +188,12 @@ faults! {
     UserInfoIssuerWrong = "oidc-userinfo-issuer-wrong", "FO-11: iss is the issuer";
     /// Userinfo is for another client.
     UserInfoAudienceWrong = "oidc-userinfo-audience-wrong", "FO-11: aud is the client";
+    /// Userinfo says more than the scopes ask for.
+    UserInfoBeyondScope = "oidc-userinfo-beyond-scope", "[OIDC Core §5.4]: claims are those of the scopes";
+    /// A client learns about the tokens of other clients.
+    IntrospectsForAnybody = "oidc-introspects-for-anybody", "[RFC 7662 §4]: tokens are looked up for their own client";
+    /// After a logout the tokens still open everything.
+    TokensOutliveLogout = "oidc-tokens-outlive-logout", "[OIDC RP-Initiated Logout §2]: the logout ends the session";
     /// Userinfo is about another person.
     UserInfoSubjectWrong = "oidc-userinfo-subject-wrong", "[OIDC Core §5.3.4]: sub is that of the id_token";
 }

@@ -23,7 +23,7 @@ use crate::answer::tokens::Subject;
 use crate::config::{Books, Client, Config};
 use crate::keys::Keys;
 use crate::texts::{service_name, words};
-use crate::{ConfigError, Faults, paths};
+use crate::{ConfigError, Fault, Faults, paths};
 
 /// The name of the portal in the journal.
 const ROLE: &str = "csam";
@@ -86,7 +86,7 @@ impl Csam {
             keys: Keys::of(&config)?,
             ambient: ambient.clone(),
             journal: journal.clone(),
-            visits: Sessions::new(ROLE, VISIT_SECONDS, ambient),
+            visits: Sessions::new(ROLE, lifetime(&config), ambient),
             arrivals: arrivals(),
             logins: logins(),
             grants: Mutex::new(Grants::new(config.lifetimes)),
@@ -100,7 +100,7 @@ impl Csam {
     /// The portal with a wrong behaviour.
     #[cfg(feature = "faults")]
     #[must_use]
-    pub fn with_fault(self, fault: crate::Fault) -> Self {
+    pub fn with_fault(self, fault: Fault) -> Self {
         self.set_faults(Faults::of(&[fault]));
         self
     }
@@ -178,6 +178,13 @@ impl Csam {
         refusal(language, "trouble", "refused.trouble")
             .status(StatusCode::INTERNAL_SERVER_ERROR)
             .respond()
+    }
+}
+
+fn lifetime(config: &Config) -> u32 {
+    match config.faults.has(Fault::SessionNeverEnds) {
+        true => u32::MAX,
+        false => VISIT_SECONDS,
     }
 }
 

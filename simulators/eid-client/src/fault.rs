@@ -45,6 +45,8 @@ macro_rules! faults {
 faults! {
     /// The session of StartPAOS is another than that of the TC token.
     StartsForeignSession = "starts-foreign-session", "[TR-03112-7 §2.6]: the session identifier of the TC token";
+    /// A form counts for whatever run is under way.
+    TakesAnyForm = "takes-any-form", "[CWE-352]: a form is one of the run's own pages";
     /// Rights that the user took away are asked of the card all the same.
     IgnoresDeselection = "ignores-deselection", "[TR-03124-1 §3.8]: the restricted CHAT is transmitted to the card";
     /// The server is told of more rights than the card was asked for.

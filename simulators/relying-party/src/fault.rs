@@ -45,6 +45,8 @@ macro_rules! faults {
 faults! {
     /// The session keeps its name at login, so that whoever planted it is logged in too.
     KeepsSessionName = "keeps-session-name", "[RFC 6265 §8.4]: the session identifier is renewed at login";
+    /// A session never ends by itself.
+    SessionNeverEnds = "session-never-ends", "[CWE-613]: a session that is not used ends";
     /// After a login the browser is sent wherever the RelayState says.
     FollowsRelayState = "follows-relay-state", "[RFC 9700 §4.11]: no open redirect";
     /// Family name and first names change places, as in one public client of the service.

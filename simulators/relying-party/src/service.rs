@@ -78,7 +78,7 @@ impl RelyingParty {
         }
         Ok(Self {
             keys: Keys::of(&config)?,
-            browsers: Sessions::new(COOKIE, SESSION, &ambient),
+            browsers: Sessions::new(COOKIE, lifetime(&config), &ambient),
             logins: Sessions::new("relying-party-login", LOGIN, &ambient),
             peers: Peers::default(),
             replay: Replay::new(),
@@ -218,6 +218,13 @@ impl std::fmt::Debug for RelyingParty {
         f.debug_struct("RelyingParty")
             .field("origin", &self.config.origin)
             .finish_non_exhaustive()
+    }
+}
+
+const fn lifetime(config: &Config) -> u32 {
+    match config.fault {
+        Some(Fault::SessionNeverEnds) => u32::MAX,
+        _ => SESSION,
     }
 }
 

@@ -51,6 +51,14 @@ impl Form {
         self.all(name).last()
     }
 
+    /// The value of this name if it comes once. Which of several is meant would be anybody's guess.
+    #[must_use]
+    pub fn only(&self, name: &str) -> Option<&str> {
+        let mut values = self.all(name);
+        let first = values.next();
+        first.filter(|_| values.next().is_none())
+    }
+
     /// Every value of this name.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.pairs
@@ -124,6 +132,7 @@ mod tests {
         let form = Form::parse(b"a=1&b=x+y%26&a=2&c");
         assert_eq!(form.get("a"), Some("2"));
         assert_eq!(form.all("a").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!((form.only("a"), form.only("c")), (None, Some("")));
         assert_eq!(form.get("b"), Some("x y&"));
         assert_eq!(form.get("c"), Some(""));
         assert_eq!(form.get("d"), None);

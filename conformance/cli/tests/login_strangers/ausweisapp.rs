@@ -108,15 +108,10 @@ fn root() -> Vec<u8> {
     root.bytes.clone()
 }
 
-/// Starts the program until it sees the card: on a busy machine it now and then gives up on the daemon for good while
-/// both start.
+/// Starts the program with this anchor of trust and waits until it sees the card.
 fn start(anchor: &[u8]) -> Result<AusweisApp, ClientError> {
-    let anchors = [anchor.to_vec()];
-    let mut app = AusweisApp::start_trusting(&anchors)?;
-    if let Err(ClientError::Silent { .. }) = app.wait_for_card() {
-        app = AusweisApp::start_trusting(&anchors)?;
-        app.wait_for_card()?;
-    }
+    let mut app = AusweisApp::start_trusting(&[anchor.to_vec()])?;
+    app.wait_for_card()?;
     Ok(app)
 }
 

@@ -20,20 +20,11 @@ struct Outcome {
     card: DeNpa,
 }
 
-/// Starts the program until it sees the card: on a busy machine it now and then gives up on the
-/// daemon for good while both start.
+/// Starts the program and waits until it sees the card.
 fn start() -> Result<(AusweisApp, CardSeen), ClientError> {
     let mut app = AusweisApp::start()?;
-    match app.wait_for_card() {
-        Ok(seen) => Ok((app, seen)),
-        Err(ClientError::Silent { .. }) => {
-            drop(app);
-            let mut again = AusweisApp::start()?;
-            let seen = again.wait_for_card()?;
-            Ok((again, seen))
-        }
-        Err(error) => Err(error),
-    }
+    let seen = app.wait_for_card()?;
+    Ok((app, seen))
 }
 
 /// The citizen runs a PIN change on this card, in a daemon of its own.

@@ -107,7 +107,9 @@ fn relay(client: &TcpStream, behind: SocketAddr, state: &State) -> io::Result<()
     let owed = Arc::new(AtomicBool::new(false));
     let (mut from, mut to, settled) = (server.try_clone()?, client.try_clone()?, Arc::clone(&owed));
     let back = thread::spawn(move || {
-        let _ = carry(&mut from, &mut to, || settled.store(false, Ordering::SeqCst));
+        let _ = carry(&mut from, &mut to, || {
+            settled.store(false, Ordering::SeqCst)
+        });
         to.shutdown(Shutdown::Both)
     });
     let _ = carry(&mut &*client, &mut &server, || {

@@ -1,12 +1,14 @@
 //! Wrong behaviours by role and name.
 //!
-//! A name is that of a fault of the role, or `BOOK:RULE` for a role that looks away from a rule of one of its books.
+//! A name is that of a fault of the role, `BOOK:RULE` for a role that looks away from a rule of one of its books, or
+//! `shell:NAME` for what is wrong around it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use conformance_harness::site::role;
 use rules::{Rule, Rulebook};
 
+use super::shell_fault::{PREFIX, ShellFault};
 use crate::WorldError;
 
 /// What is wrong with a world, by role.
@@ -30,10 +32,32 @@ impl Misbehaviour {
         faults.insert(fault.to_owned());
     }
 
-    /// Faults of a role.
+    /// Faults of a role itself.
     pub(crate) fn of(&self, role: &str) -> Vec<&str> {
+        let faults = self.all(role);
+        faults.filter(|fault| !fault.starts_with(PREFIX)).collect()
+    }
+
+    /// Faults of the shell around a role, as they are written.
+    pub(crate) fn around(&self, role: &str) -> Vec<&str> {
+        let faults = self.all(role);
+        faults.filter(|fault| fault.starts_with(PREFIX)).collect()
+    }
+
+    /// Faults of a role's listener.
+    pub(crate) fn at_the_listener(&self, role: &str) -> Vec<ShellFault> {
+        let faults = self.all(role).filter_map(ShellFault::parse);
+        faults.filter(|fault| fault.is_at_the_listener()).collect()
+    }
+
+    /// Whether a role has the same faults in another world.
+    pub(crate) fn is_same(&self, other: &Self, role: &str) -> bool {
+        self.all(role).eq(other.all(role))
+    }
+
+    fn all(&self, role: &str) -> impl Iterator<Item = &str> {
         let faults = self.0.get(role).into_iter().flatten();
-        faults.map(String::as_str).collect()
+        faults.map(String::as_str)
     }
 
     /// All of them with their roles.
@@ -81,7 +105,7 @@ pub(crate) fn known(of: &str) -> Vec<String> {
             .map(|rule| format!("{name}:{}", rule.name()))
             .collect()
     }
-    match of {
+    let own = match of {
         role::RELYING_PARTY => [
             plain(relying_party::Fault::ALL.iter().map(|fault| fault.name())),
             book::<relying_party::Rule>("own"),
@@ -121,6 +145,7 @@ pub(crate) fn known(of: &str) -> Vec<String> {
             book::<eid_client::Rule>("client"),
         ]
         .concat(),
-        _ => Vec::new(),
-    }
+        _ => return Vec::new(),
+    };
+    [own, ShellFault::names()].concat()
 }

@@ -5,9 +5,15 @@ use std::sync::{Arc, OnceLock};
 
 use conformance_harness::site::role;
 use pki::Identity;
-use web::{Bound, Fetch, HttpClient, InProcess, Listen, Runtime, Server, Service, Tls, Trust};
+use web::{
+    Bound, Fetch, HttpClient, InProcess, Limits, Listen, Runtime, Server, Service, Tls, Trust,
+    WebError,
+};
 
+use super::door::{Door, OpenDoor};
+use super::faults::Misbehaviour;
 use super::keys::Keys;
+use super::shell_fault::ShellFault;
 use super::site::{Addresses, SERVICES};
 use crate::WorldError;
 
@@ -30,10 +36,59 @@ impl std::fmt::Debug for Network {
     }
 }
 
+/// The largest body that a listener without a bound takes: more than anybody sends in a test.
+const UNBOUNDED: usize = 64 * 1024 * 1024;
+
 /// Places that are taken and not yet served.
 pub(super) enum Places {
-    Loopback(Vec<(&'static str, Bound)>),
+    Loopback(Vec<(&'static str, Place)>),
     InProcess(InProcess, Identity),
+}
+
+/// A listener, and what stands in front of it when that is wrong.
+pub(super) struct Place {
+    bound: Bound,
+    door: Option<Door>,
+}
+
+/// A role that is served. It stops when this is dropped.
+pub(super) struct Served {
+    _server: Server,
+    _door: Option<OpenDoor>,
+}
+
+impl Place {
+    fn take(mut listen: Listen, wrong: &[ShellFault]) -> Result<Self, WorldError> {
+        let address = listen.address.clone();
+        let door = Door::for_faults(&address, wrong)
+            .map_err(|source| WebError::Listen { address, source })?;
+        if door.is_some() {
+            listen.address = Listen::loopback().address;
+        }
+        if wrong.contains(&ShellFault::BodyUnbounded) {
+            listen.limits = Limits {
+                body: UNBOUNDED,
+                ..listen.limits
+            };
+        }
+        let bound = Bound::new(&listen)?;
+        Ok(Self { bound, door })
+    }
+
+    fn origin(&self) -> String {
+        let behind = self.bound.origin();
+        let door = self.door.as_ref();
+        door.map_or_else(|| behind.to_owned(), |door| door.origin(behind))
+    }
+
+    fn serve(self, runtime: &Runtime, service: Arc<dyn Service>) -> Result<Served, WorldError> {
+        let behind = self.bound.address();
+        let server = self.bound.serve(runtime, service)?;
+        Ok(Served {
+            _server: server,
+            _door: self.door.map(|door| door.open(behind)),
+        })
+    }
 }
 
 /// The event loop of all worlds of the process.
@@ -57,15 +112,22 @@ pub fn http_client() -> Result<Arc<dyn Fetch>, WorldError> {
 
 impl Network {
     /// Takes a place for each role.
-    pub(super) fn take(&self, addresses: &Addresses, keys: &Keys) -> Result<Places, WorldError> {
+    pub(super) fn take(
+        &self,
+        addresses: &Addresses,
+        keys: &Keys,
+        wrong: &Misbehaviour,
+    ) -> Result<Places, WorldError> {
         let tls = keys.get("middleware-de tls")?;
         match self {
             Self::InProcess(network) => Ok(Places::InProcess(network.clone(), tls.clone())),
             Self::Loopback => {
                 let roles = SERVICES.into_iter().chain([role::CONTROL]);
-                let bound =
-                    roles.map(|role| Ok((role, Bound::new(&listen(role, addresses, tls))?)));
-                bound
+                let places = roles.map(|role| {
+                    let listen = listen(role, addresses, tls);
+                    Ok((role, Place::take(listen, &wrong.at_the_listener(role))?))
+                });
+                places
                     .collect::<Result<_, WorldError>>()
                     .map(Places::Loopback)
             }
@@ -101,10 +163,9 @@ impl Places {
             role => (role, format!("http://{role}.test")),
         };
         match self {
-            Self::Loopback(bound) => {
-                let origin =
-                    |(role, bound): &(&'static str, Bound)| (*role, bound.origin().to_owned());
-                bound.iter().map(origin).collect()
+            Self::Loopback(places) => {
+                let origin = |(role, place): &(&'static str, Place)| (*role, place.origin());
+                places.iter().map(origin).collect()
             }
             Self::InProcess(..) => SERVICES.map(imagined).into(),
         }
@@ -114,12 +175,12 @@ impl Places {
     pub(super) fn serve(
         self,
         served: impl Fn(&'static str) -> Arc<dyn Service>,
-    ) -> Result<Vec<Server>, WorldError> {
+    ) -> Result<Vec<Served>, WorldError> {
         match self {
-            Self::Loopback(bound) => {
+            Self::Loopback(places) => {
                 let runtime = runtime()?;
-                let serve = |(role, bound): (_, Bound)| Ok(bound.serve(&runtime, served(role))?);
-                bound.into_iter().map(serve).collect()
+                let serve = |(role, place): (_, Place)| place.serve(&runtime, served(role));
+                places.into_iter().map(serve).collect()
             }
             Self::InProcess(network, tls) => {
                 for role in SERVICES {

@@ -13,6 +13,7 @@ use pki::TestPki;
 use saml::fas::{Level, attribute};
 use web::{Fetch, Journal, Service};
 
+use super::clients;
 use super::faults::{Misbehaviour, unknown, waive};
 use super::keys::Keys;
 use super::settings::{Setting, Settings};
@@ -20,16 +21,6 @@ use super::slot::Slot;
 use super::terminal::ServiceCertificate;
 use crate::WorldError;
 
-/// The id of the built-in relying party at the portal.
-pub(crate) const CLIENT_ID: &str = "electronic-control-card";
-/// Its password.
-pub(crate) const CLIENT_SECRET: &str = "TEST secret of the electronic control card";
-/// The id of a second client that is registered at the portal: nobody serves it, the harness plays it.
-pub(crate) const NEIGHBOUR_ID: &str = "neighbour";
-/// Its password.
-pub(crate) const NEIGHBOUR_SECRET: &str = "TEST secret of the neighbour";
-/// Where its answers go.
-pub(crate) const NEIGHBOUR_ADDRESS: &str = "https://neighbour.example/callback";
 const SECRETS: [&str; 2] = ["mySecretConnectorRequest", "mySecretConnectorResponse"];
 
 /// Another service that logs people in at the portal.
@@ -149,8 +140,8 @@ impl Plan {
         }
         config.oidc = Some(relying_party::OidcClient {
             issuer: format!("{portal}{}", csam::paths::OAUTH),
-            id: CLIENT_ID.to_owned(),
-            secret: ClientSecret::new(CLIENT_SECRET),
+            id: clients::ID.to_owned(),
+            secret: ClientSecret::new(clients::SECRET),
             scope,
         });
         Ok(config)
@@ -193,18 +184,7 @@ impl Plan {
         if self.origins.contains_key(role::RELYING_PARTY) {
             config.services = vec![self.relying_party_metadata()?];
         }
-        config.clients = vec![
-            csam::Client {
-                client: self.client(),
-                title: "TEST electronic control card".to_owned(),
-                issuer: csam::IssuerForm::Current,
-            },
-            csam::Client {
-                client: neighbour(),
-                title: "TEST neighbour".to_owned(),
-                issuer: csam::IssuerForm::Current,
-            },
-        ];
+        config.clients = clients::registered(self.origin(role::RELYING_PARTY));
         for guest in &self.guests {
             match guest {
                 Guest::Saml(metadata) => config.services.push(metadata.clone()),
@@ -216,17 +196,6 @@ impl Plan {
             }
         }
         Ok(config)
-    }
-
-    fn client(&self) -> oidc::provider::Client {
-        let service = self.origin(role::RELYING_PARTY);
-        oidc::provider::Client {
-            id: CLIENT_ID.to_owned(),
-            secret: ClientSecret::new(CLIENT_SECRET),
-            redirect_uris: vec![callback(service)],
-            post_logout_redirect_uris: vec![format!("{service}/logout"), format!("{service}/")],
-            scopes: ["openid", "profile", "egovnrn"].map(str::to_owned).into(),
-        }
     }
 
     fn relying_party_metadata(&self) -> Result<String, WorldError> {
@@ -424,22 +393,6 @@ impl Plan {
             .iter()
             .find(|(setting, _)| self.settings.has(*setting));
         other.map_or(usual, |(_, name)| name)
-    }
-}
-
-/// Where the answers for the relying party go.
-pub(crate) fn callback(service: &str) -> String {
-    format!("{service}/oidc/callback")
-}
-
-/// A client beside the relying party.
-fn neighbour() -> oidc::provider::Client {
-    oidc::provider::Client {
-        id: NEIGHBOUR_ID.to_owned(),
-        secret: ClientSecret::new(NEIGHBOUR_SECRET),
-        redirect_uris: vec![NEIGHBOUR_ADDRESS.to_owned()],
-        post_logout_redirect_uris: Vec::new(),
-        scopes: ["openid", "profile"].map(str::to_owned).into(),
     }
 }
 

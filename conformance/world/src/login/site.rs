@@ -12,17 +12,16 @@ use conformance_harness::{ConnectionLost, Order, Secrets, Setup, Site};
 use eidas_middleware_de::Middleware;
 use eidas_profile::light::{CacheName, MemoryLightCache};
 use serde_json::{Value, json};
-use web::{Request, Response, Server, Service, Tap};
+use web::{Request, Response, Service, Tap};
 
+use super::clients;
 use super::control::{Control, Hands};
 use super::faults::{Misbehaviour, known};
-use super::network::Network;
+use super::network::{Network, Served};
 use super::revocation::blocking_identification;
-use super::roles::{
-    CLIENT_ID, CLIENT_SECRET, Guest, NEIGHBOUR_ADDRESS, NEIGHBOUR_ID, NEIGHBOUR_SECRET, Plan,
-    callback, document,
-};
+use super::roles::{Guest, Plan, document};
 use super::settings::{Setting, Settings};
+use super::shell_fault::{self, ShellFault};
 use super::slot::Slot;
 use crate::WorldError;
 use crate::cards::Cards;
@@ -85,7 +84,7 @@ pub(crate) struct Opening {
 /// One running world. It stops when it is dropped.
 pub struct LoginSite {
     inside: Arc<Inside>,
-    _servers: Vec<Server>,
+    _servers: Vec<Served>,
 }
 
 /// What the control reaches, too.
@@ -165,7 +164,9 @@ impl LoginSite {
         let words = options.setup.settings.iter().map(String::as_str);
         let settings = Settings::read(words)?;
         let keys = opening.cards.keys()?;
-        let places = options.network.take(&options.addresses, &keys)?;
+        let places = options
+            .network
+            .take(&options.addresses, &keys, &opening.misbehaviour)?;
         let slot = if settings.has(Setting::NoReader) {
             Slot::nowhere()
         } else {
@@ -278,7 +279,7 @@ impl Inside {
             self.plan.build(role, &wrong)?
         };
         if let Some(switch) = self.switches.get(role) {
-            switch.set(service);
+            switch.set(shell_fault::around(service, role, &wrong.around(role))?);
         }
         Ok(())
     }
@@ -326,6 +327,10 @@ impl Inside {
     fn set_faults(&self, role: &str, fault: Option<&str>) -> Result<(), String> {
         let role = SERVICES.into_iter().find(|known| *known == role);
         let role = role.ok_or_else(|| format!("roles are {}", SERVICES.join(", ")))?;
+        let late = fault.and_then(ShellFault::parse);
+        if late.is_some_and(ShellFault::is_at_the_listener) {
+            return Err("a listener misbehaves from the beginning or never".to_owned());
+        }
         let before = lock(&self.wrong).clone();
         match fault {
             Some(fault) => lock(&self.wrong).add(role, fault),
@@ -350,7 +355,7 @@ impl Inside {
         for role in SERVICES {
             // The eID client forgets the run that it was in: it has one at a time.
             let ended = forged || role == role::EID_CLIENT;
-            if ended || now.of(role) != self.initial.of(role) {
+            if ended || !now.is_same(&self.initial, role) {
                 self.start(role)?;
             }
         }
@@ -512,18 +517,7 @@ impl Site for LoginSite {
     }
 
     fn secret(&self, name: &str) -> Option<String> {
-        let word = match name {
-            "oidc client id" => CLIENT_ID,
-            "oidc client secret" => CLIENT_SECRET,
-            "oidc client address" => {
-                return Some(callback(self.inside.plan.origin(role::RELYING_PARTY)));
-            }
-            "oidc neighbour id" => NEIGHBOUR_ID,
-            "oidc neighbour secret" => NEIGHBOUR_SECRET,
-            "oidc neighbour address" => NEIGHBOUR_ADDRESS,
-            _ => return None,
-        };
-        Some(word.to_owned())
+        clients::word(name, self.inside.plan.origin(role::RELYING_PARTY))
     }
 
     fn metadata(&self, role: &str) -> Option<String> {

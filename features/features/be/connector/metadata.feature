@@ -1,9 +1,10 @@
-@must @layer:metadata
+@layer:metadata
 Feature: metadata, published and read
 
   Nodes know each other by documents: who they are, which keys they have, where messages go. A document that is not
   signed by the right key, or has ended, or leaves something out, is none.
 
+  @must
   Rule: what the connector publishes
 
     @country:be @NOD-MET-01 @REQ-EIDAS-MET-01-1 @kills:M-NOD-metadata-unsigned @kills:M-NOD-metadata-signed-with-message-key
@@ -65,6 +66,7 @@ Feature: metadata, published and read
       When somebody fetches the metadata of the connector
       Then they are named by their address
 
+  @must
   Rule: what the German middleware publishes
 
     @country:de @EIS-MET-01 @REQ-EIDAS-MET-02-1 @kills:M-EIS-metadata-not-signed @kills:M-EIS-metadata-signed-with-message-key
@@ -126,6 +128,7 @@ Feature: metadata, published and read
       When somebody fetches the metadata of the middleware
       Then they are named by their address
 
+  @must
   Rule: what the portal publishes
 
     @country:be @FAS-MET-01 @REQ-FAS-MET-01-1 @kills:M-FAS-metadata-unsigned
@@ -159,24 +162,23 @@ Feature: metadata, published and read
       And nobody is logged in
 
       Examples:
-        | id         | requirement         | kills                              | tags                | code   | rule                         | way            | change                                |
-        | NOD-MET-20 | REQ-EIDAS-MET-03-1  | M-NOD-metadata-signed              | country:be negative | 003009 | metadata-signed              | SAML           | are not signed                        |
-        | NOD-MET-21 | REQ-EIDAS-MET-03-2  | M-NOD-metadata-signature-trust     | country:be negative | 003009 | metadata-signature-trust     | SAML           | are signed by a stranger              |
-        | NOD-MET-22 | REQ-EIDAS-MET-03-3  | M-NOD-metadata-signature-algorithm | country:be negative | 203015 | metadata-signature-algorithm | SAML           | are signed with SHA-1                 |
-        | NOD-MET-23 | REQ-EIDAS-MET-03-4  | M-NOD-metadata-signature-value     | country:be negative | 203015 | metadata-signature-value     | SAML           | are changed after signing             |
-        | NOD-MET-24 | REQ-EIDAS-MET-03-5  | M-NOD-metadata-valid-until         | country:be negative | 003009 | metadata-valid-until         | SAML           | have expired                          |
-        | NOD-MET-25 | REQ-EIDAS-MET-03-6  | M-NOD-metadata-valid-until         | country:be negative | 003009 | metadata-valid-until         | OpenID Connect | never end                             |
-        | NOD-MET-26 | REQ-EIDAS-MET-03-7  | M-NOD-metadata-entity-id           | country:be negative | 003009 | metadata-entity-id           | SAML           | are those of another entity           |
-        | NOD-MET-27 | REQ-EIDAS-MET-03-8  | M-NOD-response-code-hidden         | country:be negative | 003009 | metadata-role                | SAML           | have no role of theirs                |
-        | NOD-MET-28 | REQ-EIDAS-MET-03-9  | M-NOD-metadata-node-country        | country:be negative | 003009 | metadata-node-country        | SAML           | name no country                       |
-        | NOD-MET-29 | REQ-EIDAS-MET-03-10 | M-NOD-metadata-node-country        | country:be negative | 003009 | metadata-node-country        | OpenID Connect | name their country outside the role   |
-        | NOD-MET-30 | REQ-EIDAS-MET-03-11 | M-NOD-metadata-keys                | country:be negative | 003009 | metadata-keys                | SAML           | have no key for signatures            |
-        | NOD-MET-31 | REQ-EIDAS-MET-03-12 | M-NOD-metadata-endpoint            | country:be negative | 003009 | metadata-endpoint            | SAML           | have no address for messages          |
-        | NOD-MET-32 | REQ-EIDAS-MET-03-13 | M-NOD-metadata-document-type       | country:be negative | 003009 | metadata-document-type       | SAML           | declare a document type               |
-        | NOD-MET-33 | REQ-EIDAS-MET-03-14 | M-NOD-metadata-size                | country:be negative | 003009 | metadata-size                | SAML           | are larger than a megabyte            |
-        | NOD-MET-34 | REQ-EIDAS-MET-03-15 | M-NOD-response-code-hidden         | country:be negative | 003009 | metadata-schema              | OpenID Connect | are no XML                            |
-        | NOD-MET-35 | REQ-EIDAS-MET-03-16 | M-NOD-light-protocol-version       | country:be negative | 203027 | light-protocol-version       | SAML           | speak another version of the protocol |
-        | NOD-MET-36 | REQ-EIDAS-MET-03-17 | M-NOD-light-level-offered          | country:be negative | 000009 | light-level-offered          | SAML           | publish a level that is too low       |
+        | id         | level  | requirement         | kills                              | tags                | code   | rule                         | way            | change                                |
+        | NOD-MET-20 | must   | REQ-EIDAS-MET-03-1  | M-NOD-metadata-signed              | country:be negative | 003009 | metadata-signed              | SAML           | are not signed                        |
+        | NOD-MET-21 | must   | REQ-EIDAS-MET-03-2  | M-NOD-metadata-signature-trust     | country:be negative | 003009 | metadata-signature-trust     | SAML           | are signed by a stranger              |
+        | NOD-MET-22 | must   | REQ-EIDAS-MET-03-3  | M-NOD-metadata-signature-algorithm | country:be negative | 203015 | metadata-signature-algorithm | SAML           | are signed with SHA-1                 |
+        | NOD-MET-23 | must   | REQ-EIDAS-MET-03-4  | M-NOD-metadata-signature-value     | country:be negative | 203015 | metadata-signature-value     | SAML           | are changed after signing             |
+        | NOD-MET-24 | must   | REQ-EIDAS-MET-03-5  | M-NOD-metadata-valid-until         | country:be negative | 003009 | metadata-valid-until         | SAML           | have expired                          |
+        | NOD-MET-25 | must   | REQ-EIDAS-MET-03-6  | M-NOD-metadata-valid-until         | country:be negative | 003009 | metadata-valid-until         | OpenID Connect | never end                             |
+        | NOD-MET-26 | should | REQ-EIDAS-MET-03-7  | M-NOD-metadata-entity-id           | country:be negative | 003009 | metadata-entity-id           | SAML           | are those of another entity           |
+        | NOD-MET-27 | must   | REQ-EIDAS-MET-03-8  | M-NOD-response-code-hidden         | country:be negative | 003009 | metadata-role                | SAML           | have no role of theirs                |
+        | NOD-MET-28 | should | REQ-EIDAS-MET-03-10 | M-NOD-metadata-node-country        | country:be negative | 003009 | metadata-node-country        | SAML           | name their country outside the role   |
+        | NOD-MET-29 | must   | REQ-EIDAS-MET-03-11 | M-NOD-metadata-keys                | country:be negative | 003009 | metadata-keys                | SAML           | have no key for signatures            |
+        | NOD-MET-30 | must   | REQ-EIDAS-MET-03-12 | M-NOD-metadata-endpoint            | country:be negative | 003009 | metadata-endpoint            | SAML           | have no address for messages          |
+        | NOD-MET-31 | must   | REQ-EIDAS-MET-03-13 | M-NOD-metadata-document-type       | country:be negative | 003009 | metadata-document-type       | SAML           | declare a document type               |
+        | NOD-MET-32 | must   | REQ-EIDAS-MET-03-14 | M-NOD-metadata-size                | country:be negative | 003009 | metadata-size                | SAML           | are larger than a megabyte            |
+        | NOD-MET-33 | must   | REQ-EIDAS-MET-03-15 | M-NOD-response-code-hidden         | country:be negative | 003009 | metadata-schema              | OpenID Connect | are no XML                            |
+        | NOD-MET-34 | must   | REQ-EIDAS-MET-03-16 | M-NOD-light-protocol-version       | country:be negative | 203027 | light-protocol-version       | SAML           | speak another version of the protocol |
+        | NOD-MET-35 | must   | REQ-EIDAS-MET-03-17 | M-NOD-light-level-offered          | country:be negative | 000009 | light-level-offered          | SAML           | publish a level that is too low       |
 
   Rule: what a middleware does not take from a connector
 
@@ -191,10 +193,10 @@ Feature: metadata, published and read
       And nobody is logged in
 
       Examples:
-        | id         | requirement        | kills                          | tags                | rule                     | change                      |
-        | EIS-MET-20 | REQ-EIDAS-MET-04-1 | M-EIS-metadata-signed          | country:de negative | metadata-signed          | are not signed              |
-        | EIS-MET-21 | REQ-EIDAS-MET-04-2 | M-EIS-metadata-signature-trust | country:de negative | metadata-signature-trust | are signed by a stranger    |
-        | EIS-MET-22 | REQ-EIDAS-MET-04-3 | M-EIS-metadata-valid-until     | country:de negative | metadata-valid-until     | have expired                |
-        | EIS-MET-23 | REQ-EIDAS-MET-04-4 | M-EIS-metadata-entity-id       | country:de negative | metadata-entity-id       | are those of another entity |
-        | EIS-MET-24 | REQ-EIDAS-MET-04-5 | M-EIS-metadata-keys            | country:de negative | metadata-keys            | have no key for encryption  |
-        | EIS-MET-25 | REQ-EIDAS-MET-04-6 | M-EIS-metadata-node-country    | country:de negative | metadata-node-country    | name no country             |
+        | id         | level  | requirement        | kills                          | tags                | rule                     | change                      |
+        | EIS-MET-20 | must   | REQ-EIDAS-MET-04-1 | M-EIS-metadata-signed          | country:de negative | metadata-signed          | are not signed              |
+        | EIS-MET-21 | must   | REQ-EIDAS-MET-04-2 | M-EIS-metadata-signature-trust | country:de negative | metadata-signature-trust | are signed by a stranger    |
+        | EIS-MET-22 | must   | REQ-EIDAS-MET-04-3 | M-EIS-metadata-valid-until     | country:de negative | metadata-valid-until     | have expired                |
+        | EIS-MET-23 | should | REQ-EIDAS-MET-04-4 | M-EIS-metadata-entity-id       | country:de negative | metadata-entity-id       | are those of another entity |
+        | EIS-MET-24 | must   | REQ-EIDAS-MET-04-5 | M-EIS-metadata-keys            | country:de negative | metadata-keys            | have no key for encryption  |
+        | EIS-MET-25 | should | REQ-EIDAS-MET-04-6 | M-EIS-metadata-node-country    | country:de negative | metadata-node-country    | name no country             |

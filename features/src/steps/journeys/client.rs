@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use conformance_harness::StepError;
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 
 use super::same;
 use crate::CardWorld;
@@ -70,7 +70,6 @@ impl Typed {
 }
 
 /// Goes as far as the page behind the rights.
-#[given("the citizen has agreed at the eID client")]
 #[when("the citizen agrees at the eID client")]
 fn agrees(world: &mut CardWorld) -> Result<(), StepError> {
     let client = world.origin(Party::EidClient)?;
@@ -87,7 +86,6 @@ fn agrees(world: &mut CardWorld) -> Result<(), StepError> {
     page.map(drop).map_err(unanswered)
 }
 
-#[given(regex = "^the citizen has entered (.+)$")]
 #[when(regex = "^the citizen enters (.+)$")]
 fn enters(world: &mut CardWorld, typed: Typed) -> Result<(), StepError> {
     let digits = typed.digits(world)?;

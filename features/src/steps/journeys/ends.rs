@@ -1,14 +1,13 @@
 //! At the portal and at the service: what is on offer, and where a login ends.
 
 use conformance_harness::StepError;
-use cucumber::{given, then, when};
+use cucumber::{then, when};
 
 use super::same;
 use crate::CardWorld;
 use crate::road::citizen::{unanswered, where_it_is};
 use crate::road::{Party, Way};
 
-#[given("the citizen is at the portal's list of countries")]
 #[when("the citizen comes to the portal's list of countries")]
 fn countries(world: &mut CardWorld) -> Result<(), StepError> {
     world.begin_login(Way::Saml)?;

@@ -65,13 +65,11 @@ fn new_card(world: &mut CardWorld) -> Result<(), StepError> {
     lay_down(world, "renewed")
 }
 
-#[given(expr = "the card of another citizen lies on the reader: {word}")]
 #[when(expr = "the citizen lays down another card: {word}")]
 fn other_card(world: &mut CardWorld, card: String) -> Result<(), StepError> {
     lay_down(world, &card)
 }
 
-#[given("the card lies on the reader again")]
 #[when("the citizen lays the card down")]
 fn laid_down(world: &mut CardWorld) -> Result<(), StepError> {
     let setup = world.stage()?.setup.clone();

@@ -37,7 +37,6 @@ pub(super) fn changed(text: &str, words: &str) -> Result<String, StepError> {
                 "<citizenCountryCode>DE</citizenCountryCode></lightRequest>",
             )
         }
-        "is of no namespace" => replaced(text, " xmlns=\"http://cef.eidas.eu/LightRequest\"", ""),
         other => {
             let edit = edit(other).ok_or_else(|| {
                 StepError::precondition(format!("a light request that {other:?} is not known"))

@@ -198,7 +198,8 @@ impl Writer<'_> {
     }
 
     fn claims(&self, subject: &Subject, client_id: &str, scopes: &[String]) -> UserInfo {
-        let has = |scope: &str| scopes.iter().any(|own| own == scope);
+        let beyond = self.has(Fault::UserInfoBeyondScope);
+        let has = |scope: &str| beyond || scopes.iter().any(|own| own == scope);
         let person = &subject.login.person;
         let mut claims = UserInfo {
             iss: Some(subject.issuer.clone()),

@@ -9,7 +9,7 @@ use crate::active::Underway;
 use crate::config::{Config, Linking, Road};
 use crate::flow::{self, Notice, State};
 use crate::texts::{service_name, words};
-use crate::{Means, paths};
+use crate::{Fault, Means, paths};
 
 /// Seconds for which the chosen language is remembered: a year.
 const LANGUAGE_SECONDS: u32 = 31_536_000;
@@ -74,7 +74,7 @@ struct Message<'a> {
 impl Csam {
     /// The page of the login that is under way in this browser.
     pub(super) fn page(&self, request: &Request) -> Response {
-        let language = Language::of(request);
+        let language = self.spoken(request);
         let Some((_, visit)) = self.visits.find(request) else {
             return self.lost(language);
         };
@@ -86,13 +86,26 @@ impl Csam {
         };
         let told = self.told();
         let (title, body) = rendered(&underway, &told.config, language);
-        let response = Page::new(language, service_name(language), &title)
+        let mut response = Page::new(language, service_name(language), &title)
             .at(request)
             .posts_to(&told.config.connector.endpoint)
             .posts_to(underway.order.destination())
             .body(body)
             .respond();
+        if told.config.faults.has(Fault::LanguageForgotten) {
+            response.headers_mut().remove(http::header::SET_COOKIE);
+            return response;
+        }
         remember_language(request, response)
+    }
+
+    /// The language of a page.
+    fn spoken(&self, request: &Request) -> Language {
+        match Language::of(request) {
+            asked if !self.told().config.faults.has(Fault::OtherLanguage) => asked,
+            Language::De => Language::Fr,
+            _ => Language::De,
+        }
     }
 }
 

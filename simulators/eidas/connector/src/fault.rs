@@ -62,6 +62,8 @@ faults! {
     ExactComparison = "exact-comparison", "[eIDAS SAML Message Format]: notified levels are a minimum";
     /// Requests are two hours old.
     OldIssueInstant = "old-issue-instant", "[SAML Core §3.2.1]: IssueInstant is the moment of issue";
+    /// Requests carry no RelayState.
+    RelayStateKept = "relay-state-kept", "[SAML Bindings §3.5.3]: the RelayState goes along with the request";
     /// The metadata are not signed.
     MetadataUnsigned = "metadata-unsigned", "[eIDAS Interoperability Architecture]: metadata are signed";
     /// The metadata have expired.

@@ -129,6 +129,7 @@ impl Responder<'_> {
 
     /// The identifier of the person, or a text for this time only where it was not asked for.
     fn name_id(&self, attributes: &Attributes, format: Option<&str>) -> NameId {
+        let format = format.filter(|_| !self.has(Fault::NameFormatIgnored));
         let format = format.unwrap_or(name_id::UNSPECIFIED);
         let known = attributes
             .get(Attribute::PersonIdentifier)

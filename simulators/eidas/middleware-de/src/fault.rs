@@ -208,12 +208,20 @@ faults! {
     BirthDateDayFirst = "birth-date-day-first", "[eIDAS SAML Attribute Profile §2.2.3]: YYYY-MM-DD";
     /// An attribute is told that nobody asked for.
     AttributeNotAsked = "attribute-not-asked", "[eIDAS Message Format §2.3.3]: requested attributes only";
+    /// The name has the usual format, whatever was asked for.
+    NameFormatIgnored = "name-format-ignored", "[SAML Core §3.4.1.1]: the name has the format that was asked for";
     /// A cancelled login is reported as an error of the card.
     CancellationCalledError = "cancellation-called-error", "[eIDAS-DE]: CANCELLATION_BY_USER is Responder, AuthnFailed";
     /// A failed login is reported with the status Success.
     FailureWithSuccessStatus = "failure-with-success-status", "[SAML Core §3.2.2.2]: Success means that the request succeeded";
 
+    // The request
+    /// Requests are held to every rule that some node has.
+    RulesOfOtherNodes = "rules-of-other-nodes", "[eIDAS-DE]: a request is held to the rules of the middleware";
+
     // The pages
+    /// A login that nobody goes on with never ends.
+    LoginNeverEnds = "login-never-ends", "[CWE-613]: a login that is not used ends";
     /// Pages do not say which rule was broken, and their status is that of success.
     RefusalCalledSuccess = "refusal-called-success", "[RFC 9110 §15.5.1]: what is refused is no success";
 

@@ -9,6 +9,8 @@ use crate::login::{Login, fresh_name};
 
 /// How long a login may take, in seconds.
 const LIFETIME: i64 = 1800;
+/// How long a login may take that never ends: a century.
+const ENDLESS: i64 = 3_155_760_000;
 /// How long the identifier of a request is remembered, in seconds: a request of that age is refused for its age.
 const MEMORY: i64 = 3600;
 /// Most logins at a time; the one that began first gives way.
@@ -55,13 +57,16 @@ struct Store {
 pub(crate) struct Logins {
     store: Mutex<Store>,
     ambient: Ambient,
+    lifetime: i64,
 }
 
 impl Logins {
-    pub(crate) fn new(ambient: &Ambient) -> Self {
+    /// No logins yet. Those of a faulty middleware never end.
+    pub(crate) fn new(ambient: &Ambient, endless: bool) -> Self {
         Self {
             store: Mutex::default(),
             ambient: ambient.clone(),
+            lifetime: if endless { ENDLESS } else { LIFETIME },
         }
     }
 
@@ -94,7 +99,7 @@ impl Logins {
             session: session.clone(),
             reference: login.reference.clone(),
             browser: browser.to_owned(),
-            expires: now.plus(LIFETIME),
+            expires: now.plus(self.lifetime),
             number: store.begun,
             login: Mutex::new(Some(login)),
         };

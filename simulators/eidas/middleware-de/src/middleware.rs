@@ -79,7 +79,7 @@ impl Middleware {
             signer: signer(&config.signing, "responses")?,
             metadata_signer: signer(&config.metadata_signing, "metadata")?,
             connectors: Connectors::new(&config, &ambient, fetch)?,
-            logins: Logins::new(&ambient),
+            logins: Logins::new(&ambient, config.faults.has(Fault::LoginNeverEnds)),
             browsers: Sessions::new(COOKIE, BROWSER_LIFETIME, &ambient),
             previous: Mutex::default(),
             entity_id: format!("{}{BASE}Metadata", config.origin),

@@ -80,6 +80,12 @@ fn check_address<'a>(
     clients: &'a [Client],
     book: &Book,
 ) -> Result<(&'a Client, String), Breach<Rule>> {
+    // Of two clients or two addresses nobody can say which one is to hear of it.
+    let doubled = request.repeated.as_deref();
+    let doubled = doubled.filter(|name| ["client_id", "redirect_uri"].contains(name));
+    book.require(Rule::ParameterOnce, doubled.is_none(), || {
+        format!("{} comes twice", doubled.unwrap_or_default())
+    })?;
     let id = request.client_id.as_deref().unwrap_or_default();
     let client = find(clients, id).ok_or_else(|| {
         Breach::new(

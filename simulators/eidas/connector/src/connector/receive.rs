@@ -17,7 +17,7 @@ impl Connector {
     /// A browser brings the response of the other node.
     pub(super) fn receive_response(&self, request: &Request) -> Response {
         let form = Form::body(request);
-        let judged = self.judge(form.get("SAMLResponse"));
+        let judged = self.judge(form.only("SAMLResponse"));
         let answered = match &judged {
             Ok(response) => Some(response.in_response_to.clone()),
             Err(refusal) if refusal.breach.rule.eu_outcome() == Outcome::Page => None,

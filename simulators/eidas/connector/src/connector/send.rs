@@ -43,6 +43,7 @@ impl Connector {
             faults: &self.config.faults,
         };
         let relay_state = asked.relay_state.clone();
+        let relay_state = relay_state.filter(|_| !self.has(Fault::RelayStateKept));
         let event = Event::Asked {
             request: asked,
             proxy: &proxy,

@@ -1,7 +1,7 @@
 //! From a connector's request to the page that starts the eID client.
 
 use eidas_profile::request::{self, Carriage, EidasRequest, Expectations, Refusal, Rule};
-use eidas_profile::{MiddlewareCode, Outcome};
+use eidas_profile::{MiddlewareCode, Outcome, Profile};
 use http::Method;
 use rules::Rule as _;
 use web::{Form, Request, Response};
@@ -20,7 +20,7 @@ impl Middleware {
         };
         let relay_state = form.get("RelayState");
         let carriage = match *request.method() {
-            Method::POST => Carriage::Post(form.get("SAMLRequest")),
+            Method::POST => Carriage::Post(form.only("SAMLRequest")),
             _ => Carriage::Redirect(request.uri().query().unwrap_or_default()),
         };
         match self.check(carriage, relay_state) {
@@ -42,7 +42,10 @@ impl Middleware {
             first: &|id| self.logins.note(id),
             ..Expectations::new(&own, &self.connectors, self.ambient.now())
         };
-        let mut book = self.config.rulebook.clone();
+        let mut book = match self.has(Fault::RulesOfOtherNodes) {
+            true => Profile::Strict.requests(),
+            false => self.config.rulebook.clone(),
+        };
         if self.has(Fault::PostsToRequestedAddress) {
             book = book.without(Rule::AssertionConsumerService);
         }

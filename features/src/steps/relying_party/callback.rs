@@ -1,0 +1,68 @@
+//! What comes back to the relying party with OpenID Connect.
+
+use browser::Navigation;
+use conformance_harness::StepError;
+use cucumber::{given, when};
+
+use crate::CardWorld;
+use crate::road::citizen::where_it_is;
+use crate::road::portal::MARKUP;
+use crate::road::{Party, Way};
+
+/// Where codes come back to the relying party.
+const CALLBACK: &str = "/oidc/callback";
+
+/// A login that stops before the code comes back.
+fn hold(world: &mut CardWorld) -> Result<Navigation, StepError> {
+    let address = format!("{}{CALLBACK}", world.origin(Party::RelyingParty)?);
+    world.browser()?.stop_before(&address);
+    world.log_in(Way::Oidc)?;
+    match world.browser()?.pending().cloned() {
+        Some(message) => Ok(message),
+        None => {
+            let seen = where_it_is(world.page()?);
+            Err(StepError::precondition(format!(
+                "no code comes back: it ends at {seen}"
+            )))
+        }
+    }
+}
+
+#[given("a code on its way back to the relying party")]
+fn held(world: &mut CardWorld) -> Result<(), StepError> {
+    hold(world).map(drop)
+}
+
+#[when(regex = "^the code comes back (.+)$")]
+fn comes_back(world: &mut CardWorld, words: String) -> Result<(), StepError> {
+    let message = world.pending()?;
+    let message = match words.as_str() {
+        "without a state" => message.without("state"),
+        "with another state" => message.field("state", "another-state"),
+        "with its state twice" => {
+            let url = format!("{}&state=another-state", message.url);
+            Navigation::get(url)
+        }
+        "from another portal" => message.field("iss", "https://other-portal.example/fas/oauth2"),
+        "as a failure whose words are markup" => message
+            .without("code")
+            .field("error", "access_denied")
+            .field("error_description", MARKUP),
+        "with another browser that has begun a login" => {
+            world.another_browser()?;
+            world.begin_login(Way::Oidc)?;
+            message
+        }
+        "as the answer to the login of another browser" => {
+            let code = message.value("code").unwrap_or_default();
+            world.another_browser()?;
+            hold(world)?.field("code", &code)
+        }
+        "twice" => {
+            world.deliver(message.clone())?;
+            message
+        }
+        other => return Err(StepError::precondition(format!("no code comes {other:?}"))),
+    };
+    world.deliver(message)
+}
