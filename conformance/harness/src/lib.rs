@@ -26,6 +26,7 @@ mod nearest;
 mod plan;
 mod recording;
 mod run;
+pub mod seat;
 mod selector;
 mod selftest;
 pub mod site;

@@ -8,6 +8,7 @@ use std::fmt;
 
 use ambient::Date;
 
+use crate::seat::Seat;
 use crate::target::ConnectionLost;
 
 /// One running world of services, made fresh for each check. It ends when it is dropped.
@@ -26,6 +27,11 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// A word that the harness shares with a party which it plays, for example `oidc client secret`;
     /// nothing where the world has none of that name.
     fn secret(&self, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// The service of somebody else in the seat of the relying party; nothing where the world has its own.
+    fn seat(&self) -> Option<&Seat> {
         None
     }
 

@@ -76,6 +76,11 @@ pub trait Target: Send + Sync + fmt::Debug {
         false
     }
 
+    /// Why a check of services does not apply to this target, with the line that decided; nothing when it applies.
+    fn not_for(&self, _check: &Check) -> Option<String> {
+        None
+    }
+
     /// A fresh world of services with the card of the setup on the reader. Its clock is the one of
     /// `ambient`, which no other check shares, and everything random is drawn from there.
     ///

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use conformance_verdict::{CheckId, Clause, Level, MutantId, Requirement};
 
 use super::description::Description;
+use crate::seat::Claim;
 use crate::{Error, nearest::did_you_mean};
 
 /// A check, ready to be run.
@@ -30,6 +31,12 @@ pub struct Check {
     pub settings: BTreeSet<String>,
     /// Secrets and certificates it cannot do without.
     pub needs: BTreeSet<Need>,
+    /// What a service must claim for it to apply, from `@claims:WORD` tags.
+    pub claims: BTreeSet<Claim>,
+    /// Whether time must pass for it (`@clock`): it cannot be made to pass for a service of somebody else.
+    pub moves_clock: bool,
+    /// Whether it knows the inside of the reference (`@own`), and so applies to no service of somebody else.
+    pub own: bool,
     /// Whether it may leave the card changed for good.
     pub destructive: bool,
     /// Whether it takes long and is left out of `quick`.
@@ -193,6 +200,9 @@ impl Check {
             state: tags.one_of("state"),
             settings: tags.all_of("with").into_iter().collect(),
             needs,
+            claims: tags.claims().map_err(complain)?,
+            moves_clock: tags.has("clock"),
+            own: tags.has("own"),
             destructive: tags.has("destructive"),
             long: tags.has("long"),
             control: if tags.has("control:basic") {
@@ -313,6 +323,11 @@ impl Tags {
             .iter()
             .map(|id| id.parse::<MutantId>().map_err(|error| error.to_string()))
             .collect()
+    }
+
+    fn claims(&self) -> Result<BTreeSet<Claim>, String> {
+        let words = self.all_of("claims");
+        words.iter().map(|word| word.parse()).collect()
     }
 
     fn needs(&self) -> Result<BTreeSet<Need>, String> {

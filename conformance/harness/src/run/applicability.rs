@@ -19,7 +19,10 @@ pub(super) fn decide(assignment: &Assignment) -> Option<(Verdict, String)> {
     } = assignment;
     match check.runs_on {
         RunsOn::Itself => return None,
-        RunsOn::Site if target.has_services() => return None,
+        RunsOn::Site if target.has_services() => {
+            let line = target.not_for(check)?;
+            return Some((Verdict::NotApplicable, line));
+        }
         RunsOn::Site => {
             let line = format!("{} has no services", target.facts().name);
             return Some((Verdict::NotApplicable, line));
