@@ -225,6 +225,7 @@ impl fmt::Debug for Registration {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{Claim, Claims, Inside, Protocol};
 
