@@ -19,6 +19,7 @@ pub mod pseudonym;
 pub mod request_alteration;
 pub mod request_forgery;
 pub mod response_forgery;
+pub mod service;
 pub mod tokens;
 pub mod wire;
 pub mod words;

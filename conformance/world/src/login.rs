@@ -8,6 +8,7 @@ mod keys;
 mod network;
 mod revocation;
 mod roles;
+mod seat;
 mod settings;
 mod shell_fault;
 mod site;
@@ -17,6 +18,7 @@ mod terminal;
 
 pub use network::{Network, http_client};
 pub use roles::Guest;
+pub use seat::{ServiceOptions, ServiceTarget};
 pub use settings::{Setting, Settings};
 pub use site::{Addresses, LoginSite, WorldOptions};
 pub use solo::{KeyFiles, RoleAlone, RoleFile};

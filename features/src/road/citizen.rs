@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use browser::citizen::{Citizen, Journey};
 use browser::{Browser, BrowserError, Navigation, Page};
-use conformance_harness::{Order, Secrets, Site, StepError, site::role};
+use conformance_harness::seat::Protocol;
+use conformance_harness::{Order, Secrets, Site, StepError};
 
-use super::network;
 use super::words::{Party, Way};
+use super::{network, service};
 use crate::CardWorld;
 
 /// The order that makes a site as it was when it was opened.
@@ -45,18 +46,15 @@ pub fn good_login(site: &Arc<dyn Site>, secrets: &Secrets) -> Result<(), String>
         error.to_string()
     }
     site.control(as_it_was()).map_err(said)?;
-    let service = site
-        .origin(role::RELYING_PARTY)
-        .ok_or("there is no relying party")?;
     let mut browser = Browser::new(network::client().map_err(said)?);
+    let way = way_of(site);
+    let mut citizen = citizen(secrets).map_err(said)?;
+    citizen.ends_at = Some(service::inbox(site, way)?);
     browser
-        .open(&format!("{service}{}", Way::Saml.start()))
+        .open(&service::login_address(site, way)?)
         .map_err(said)?;
-    citizen(secrets)
-        .map_err(said)?
-        .go_on(&mut browser)
-        .map_err(said)?;
-    if is_card(browser.page()) {
+    citizen.go_on(&mut browser).map_err(said)?;
+    if service::knows(site, &browser).map_err(said)? {
         Ok(())
     } else {
         Err(format!(
@@ -66,9 +64,12 @@ pub fn good_login(site: &Arc<dyn Site>, secrets: &Secrets) -> Result<(), String>
     }
 }
 
-/// Whether this is the page that only somebody who is logged in sees.
-fn is_card(page: &Page) -> bool {
-    page.status() == 200 && !page.select("#identifier").is_empty()
+/// How the service at the end of the road speaks to the portal.
+fn way_of(site: &Arc<dyn Site>) -> Way {
+    match site.seat().map(|seat| seat.protocol) {
+        Some(Protocol::Oidc) => Way::Oidc,
+        _ => Way::Saml,
+    }
 }
 
 /// Page and heading, for error texts.
@@ -153,9 +154,11 @@ impl CardWorld {
     ///
     /// When a party does not answer.
     pub fn begin_login(&mut self, way: Way) -> Result<(), StepError> {
-        let service = self.origin(Party::RelyingParty)?;
-        let url = format!("{service}{}", way.start());
-        self.browser()?.open(&url).map(drop).map_err(unanswered)
+        let url = service::login_address(&self.site()?, way).map_err(StepError::precondition)?;
+        let inbox = self.inbox(Party::RelyingParty, way)?;
+        self.citizen()?.ends_at = Some(inbox);
+        let opened = self.browser()?.open(&url).map(drop);
+        opened.map_err(|error| self.unanswered(error))
     }
 
     /// Goes on from the page that is there, until nothing more is to be done or the browser stops before a message.
@@ -165,7 +168,8 @@ impl CardWorld {
     /// When a party does not answer, or there is no end of pages.
     pub fn go_on(&mut self) -> Result<(), StepError> {
         let citizen = self.citizen()?.clone();
-        let journey = citizen.go_on(self.browser()?).map_err(unanswered)?;
+        let journey = citizen.go_on(self.browser()?);
+        let journey = journey.map_err(|error| self.unanswered(error))?;
         let mut whole = self.take_kept::<Journey>("a journey").unwrap_or_default();
         whole.headings.extend(journey.headings);
         whole.places.extend(journey.places);
@@ -191,7 +195,7 @@ impl CardWorld {
     ///
     /// When it does not come that far.
     pub fn log_in_up_to(&mut self, party: Party, way: Way) -> Result<(), StepError> {
-        let inbox = format!("{}{}", self.origin(party)?, party.inbox());
+        let inbox = self.inbox(party, way)?;
         self.browser()?.stop_before(&inbox);
         self.log_in(way)?;
         match self.browser()?.pending() {
@@ -221,18 +225,8 @@ impl CardWorld {
     ///
     /// When a party does not answer.
     pub fn deliver(&mut self, message: Navigation) -> Result<(), StepError> {
-        self.browser()?.resume(message).map_err(unanswered)?;
+        let resumed = self.browser()?.resume(message).map(drop);
+        resumed.map_err(|error| self.unanswered(error))?;
         self.go_on()
-    }
-
-    /// Whether the relying party has a session for this browser: only then it shows the card.
-    ///
-    /// # Errors
-    ///
-    /// When the relying party does not answer.
-    pub fn is_logged_in(&mut self) -> Result<bool, StepError> {
-        let card = format!("{}/card", self.origin(Party::RelyingParty)?);
-        let mut look = self.browser()?.clone();
-        Ok(is_card(look.open(&card).map_err(unanswered)?))
     }
 }

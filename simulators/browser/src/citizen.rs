@@ -47,6 +47,8 @@ pub struct Citizen {
     pub cancels_at: Option<Place>,
     /// Whether optional rights are taken away.
     pub deselects: bool,
+    /// The address that ends the journey, whatever it answers: whoever is sent away from there does not begin anew.
+    pub ends_at: Option<String>,
 }
 
 /// How far a citizen came.
@@ -74,6 +76,7 @@ impl Citizen {
             new_pin: None,
             cancels_at: None,
             deselects: false,
+            ends_at: None,
         }
     }
 
@@ -85,7 +88,7 @@ impl Citizen {
     pub fn go_on(&self, browser: &mut Browser) -> Result<Journey, BrowserError> {
         let mut journey = Journey::default();
         while let Some(place) = place(browser.page()) {
-            if browser.pending().is_some() {
+            if browser.pending().is_some() || self.is_at_the_end(browser) {
                 break;
             }
             if journey.places.len() >= MOST_PAGES {
@@ -105,6 +108,14 @@ impl Citizen {
             }
         }
         Ok(journey)
+    }
+
+    fn is_at_the_end(&self, browser: &Browser) -> bool {
+        let Some(end) = &self.ends_at else {
+            return false;
+        };
+        let mut visits = browser.history().iter();
+        visits.any(|visit| visit.navigation.url.starts_with(end.as_str()))
     }
 
     /// Does what the page asks for; says whether there was something to do.

@@ -6,10 +6,17 @@ use ambient::{Ambient, Date};
 use crypto::Curve;
 use pki::{Identity, IdentityDraft, Purpose};
 
-use crate::WorldError;
+use crate::{WorldError, start_date};
 
 /// How long certificates of services are valid.
 const YEARS: i32 = 2;
+
+/// How long the certificate of a portal is valid that is to last.
+const LASTING: i32 = 20;
+
+/// The key with which the portal signs, and its file.
+const PORTAL: &str = "csam signing";
+const PORTAL_FILE: &str = "csam-signing";
 
 /// The names under which TLS servers are reached: on loopback, and without sockets.
 const HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "middleware-de.test"];
@@ -44,7 +51,7 @@ const RSA: &[(&str, &str, Use)] = &[
         "relying-party-encryption",
         Use::Encryption,
     ),
-    ("csam signing", "csam-signing", Use::Signing),
+    (PORTAL, PORTAL_FILE, Use::Signing),
     ("csam oidc", "csam-oidc", Use::Signing),
     (
         "connector rsa encryption",
@@ -100,6 +107,22 @@ impl Keys {
             keys.insert(*name, identity);
         }
         Ok(Self(keys))
+    }
+
+    /// The same with a certificate of the portal that does not depend on the day.
+    pub(crate) fn with_lasting_portal(&self) -> Result<Self, WorldError> {
+        let begin = start_date();
+        let title = title(PORTAL);
+        let draft = IdentityDraft {
+            until: begin.checked_add_years(LASTING).unwrap_or(begin),
+            ..draft(&title, Use::Signing, begin)
+        };
+        let pem = fixtures::rsa_key_pem(PORTAL_FILE)
+            .ok_or_else(|| WorldError::NoKey(PORTAL_FILE.to_owned()))?;
+        let ambient = Ambient::simulated(0, begin).fork("TEST portal");
+        let mut keys = self.clone();
+        keys.replace(PORTAL, Identity::rsa_pem(&draft, pem, &ambient)?)?;
+        Ok(keys)
     }
 
     /// Another key takes the place of the one of this name.

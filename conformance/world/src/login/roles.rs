@@ -188,11 +188,15 @@ impl Plan {
         for guest in &self.guests {
             match guest {
                 Guest::Saml(metadata) => config.services.push(metadata.clone()),
-                Guest::Oidc(client) => config.clients.push(csam::Client {
-                    client: client.clone(),
-                    title: client.id.clone(),
-                    issuer: csam::IssuerForm::Current,
-                }),
+                Guest::Oidc(client) => {
+                    // A guest may come under the name of the built-in relying party.
+                    config.clients.retain(|own| own.client.id != client.id);
+                    config.clients.push(csam::Client {
+                        client: client.clone(),
+                        title: client.id.clone(),
+                        issuer: csam::IssuerForm::Current,
+                    });
+                }
             }
         }
         Ok(config)

@@ -56,6 +56,9 @@ pub struct WorldOptions {
     pub eid_client: Option<String>,
     /// How the parties reach each other.
     pub network: Network,
+    /// Whether the portal signs under a certificate that is the same on every day, so that a service of somebody else
+    /// need not be told each time.
+    pub lasting_portal: bool,
 }
 
 impl WorldOptions {
@@ -69,6 +72,7 @@ impl WorldOptions {
             guests: Vec::new(),
             eid_client: None,
             network: Network::Loopback,
+            lasting_portal: false,
         }
     }
 }
@@ -163,7 +167,10 @@ impl LoginSite {
         let options = opening.options;
         let words = options.setup.settings.iter().map(String::as_str);
         let settings = Settings::read(words)?;
-        let keys = opening.cards.keys()?;
+        let mut keys = opening.cards.keys()?;
+        if options.lasting_portal {
+            keys = Arc::new(keys.with_lasting_portal()?);
+        }
         let places = options
             .network
             .take(&options.addresses, &keys, &opening.misbehaviour)?;
@@ -208,6 +215,12 @@ impl LoginSite {
     #[must_use]
     pub fn describe(&self) -> Value {
         self.inside.describe()
+    }
+
+    /// What was seen and written so far is forgotten.
+    pub(super) fn forget(&self) {
+        self.inside.tap.clear();
+        self.inside.plan.journal.clear();
     }
 
     /// The clock and randomness of this world.

@@ -72,6 +72,9 @@ pub struct RoleFile {
     pub card: Option<String>,
     /// The state of its PIN.
     pub state: Option<String>,
+    /// What it does wrong, by the names of faults, for whoever wants to see how others take it.
+    #[serde(default)]
+    pub faults: Vec<String>,
 }
 
 /// Files of a key.
@@ -154,7 +157,9 @@ impl RoleAlone {
             .unwrap_or_else(|| bound.origin().to_owned());
         let plan = plan(cards, keys, file, ambient, (role, &origin))?;
         let journal = plan.journal.clone();
-        let service = plan.build(role, &Misbehaviour::default())?;
+        let mut wrong = Misbehaviour::default();
+        file.faults.iter().for_each(|fault| wrong.add(role, fault));
+        let service = plan.build(role, &wrong)?;
         Ok(Self {
             origin,
             journal,

@@ -9,12 +9,9 @@ use crate::road::citizen::where_it_is;
 use crate::road::portal::MARKUP;
 use crate::road::{Party, Way};
 
-/// Where codes come back to the relying party.
-const CALLBACK: &str = "/oidc/callback";
-
 /// A login that stops before the code comes back.
 fn hold(world: &mut CardWorld) -> Result<Navigation, StepError> {
-    let address = format!("{}{CALLBACK}", world.origin(Party::RelyingParty)?);
+    let address = world.inbox(Party::RelyingParty, Way::Oidc)?;
     world.browser()?.stop_before(&address);
     world.log_in(Way::Oidc)?;
     match world.browser()?.pending().cloned() {
