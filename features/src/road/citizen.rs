@@ -219,14 +219,20 @@ impl CardWorld {
         pending.ok_or_else(|| StepError::precondition("the browser holds no message"))
     }
 
-    /// Delivers a message, and goes on from there as the citizen would.
+    /// Delivers a message, and goes on from there as the citizen would: not when it was the last one of a login, since
+    /// whoever is sent away then does not begin anew.
     ///
     /// # Errors
     ///
     /// When a party does not answer.
     pub fn deliver(&mut self, message: Navigation) -> Result<(), StepError> {
+        let end = self.citizen()?.ends_at.clone();
+        let is_last = end.is_some_and(|end| message.url.starts_with(&end));
         let resumed = self.browser()?.resume(message).map(drop);
         resumed.map_err(|error| self.unanswered(error))?;
+        if is_last {
+            return Ok(());
+        }
         self.go_on()
     }
 }

@@ -87,8 +87,9 @@ impl Citizen {
     /// When a page does not answer, or there is no end of pages.
     pub fn go_on(&self, browser: &mut Browser) -> Result<Journey, BrowserError> {
         let mut journey = Journey::default();
+        let begun = browser.history().len();
         while let Some(place) = place(browser.page()) {
-            if browser.pending().is_some() || self.is_at_the_end(browser) {
+            if browser.pending().is_some() || self.is_at_the_end(browser, begun) {
                 break;
             }
             if journey.places.len() >= MOST_PAGES {
@@ -110,11 +111,12 @@ impl Citizen {
         Ok(journey)
     }
 
-    fn is_at_the_end(&self, browser: &Browser) -> bool {
+    /// Whether the browser was at the end since the journey began, with so many visits behind it.
+    fn is_at_the_end(&self, browser: &Browser, begun: usize) -> bool {
         let Some(end) = &self.ends_at else {
             return false;
         };
-        let mut visits = browser.history().iter();
+        let mut visits = browser.history().iter().skip(begun);
         visits.any(|visit| visit.navigation.url.starts_with(end.as_str()))
     }
 
