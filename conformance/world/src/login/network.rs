@@ -51,10 +51,11 @@ pub(super) struct Place {
     door: Option<Door>,
 }
 
-/// A role that is served. It stops when this is dropped.
+/// A role that is served, or the network without sockets in which all are. It stops when this is dropped.
 pub(super) struct Served {
-    _server: Server,
+    _server: Option<Server>,
     _door: Option<OpenDoor>,
+    _network: Option<InProcess>,
 }
 
 impl Place {
@@ -85,8 +86,9 @@ impl Place {
         let behind = self.bound.address();
         let server = self.bound.serve(runtime, service)?;
         Ok(Served {
-            _server: server,
+            _server: Some(server),
             _door: self.door.map(|door| door.open(behind)),
+            _network: None,
         })
     }
 }
@@ -192,7 +194,12 @@ impl Places {
                         network.route(&origin, served(role));
                     }
                 }
-                Ok(Vec::new())
+                // Clients do not keep their network.
+                Ok(vec![Served {
+                    _server: None,
+                    _door: None,
+                    _network: Some(network),
+                }])
             }
         }
     }
