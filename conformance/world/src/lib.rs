@@ -8,7 +8,11 @@
 //! use conformance_world::Reference;
 //!
 //! let reference = Reference::new(7);
-//! let setup = Setup { card: Some("residence-permit".into()), state: Some("suspended".into()) };
+//! let setup = Setup {
+//!     card: Some("residence-permit".into()),
+//!     state: Some("suspended".into()),
+//!     ..Setup::default()
+//! };
 //! let ambient = ambient::Ambient::simulated(7, conformance_world::start_date());
 //! let mut card = reference.connect(&setup, &ambient).unwrap();
 //! let answer = card.transmit(&[0x00, 0xB0, 0x9C, 0x00, 0x01]).unwrap();

@@ -163,8 +163,10 @@ impl Page {
     #[must_use]
     pub fn select(&self, selector: &str) -> Vec<String> {
         match Selector::parse(selector) {
-            Ok(selector) => read::select(&self.html, &selector),
-            Err(_) => Vec::new(),
+            Ok(parsed) if read::may_match(&self.html, selector) => {
+                read::select(&self.html, &parsed)
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -69,6 +69,21 @@ pub(super) fn content(url: &str, html: &str) -> Content {
     reader.content
 }
 
+/// Whether markup without these names can be spared the parser: each name after `#` or `=` of a plain selector has to
+/// stand somewhere in it.
+pub(super) fn may_match(html: &str, selector: &str) -> bool {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    let is_plain = |letter: char| is_name(letter) || "#=[] .".contains(letter);
+    if !selector.chars().all(is_plain) {
+        return true;
+    }
+    let mut after = selector.split(['#', '=']).skip(1);
+    after.all(|rest| {
+        let name = rest.split(|letter| !is_name(letter)).next();
+        name.is_none_or(|name| html.contains(name))
+    })
+}
+
 pub(super) fn select(html: &str, selector: &Selector) -> Vec<String> {
     let document = Html::parse_document(html);
     document.select(selector).map(text).collect()

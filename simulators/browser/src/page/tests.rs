@@ -245,3 +245,21 @@ fn broken_markup_is_read_as_browsers_read_it() {
     assert_eq!(page.forms()[0].buttons.len(), 1);
     assert!(page.says("after"));
 }
+
+#[test]
+fn markup_is_spared_the_parser_only_where_a_name_is_missing() {
+    use super::read::may_match;
+    let html = "<form><button name=\"do\" value='grant'>x</button><p id=tries>3</p></form>";
+    for selector in [
+        "#tries",
+        "button[name=do][value=grant]",
+        "form",
+        "p:not(#other)",
+        "#other, #tries",
+    ] {
+        assert!(may_match(html, selector), "{selector}");
+    }
+    for selector in ["#other", "button[name=do][value=set-pin]", "[role=alert]"] {
+        assert!(!may_match(html, selector), "{selector}");
+    }
+}
