@@ -166,6 +166,8 @@ pub enum Problem {
     Configuration,
     /// The self-test found a survivor, a toothless check or twins.
     SelfTest,
+    /// A waiver covers nothing, or no longer.
+    Drift,
 }
 
 impl Problem {
@@ -174,6 +176,7 @@ impl Problem {
             Self::Interrupted => ExitCode::Interrupted,
             Self::Configuration => ExitCode::Configuration,
             Self::SelfTest => ExitCode::SelfTest,
+            Self::Drift => ExitCode::BaselineDrift,
         }
     }
 }
@@ -247,6 +250,7 @@ mod tests {
             (Problem::Interrupted, 130),
             (Problem::Configuration, 96),
             (Problem::SelfTest, 100),
+            (Problem::Drift, 100),
         ] {
             let policy = Policy {
                 problem: Some(problem),
@@ -260,5 +264,12 @@ mod tests {
             ..Policy::default()
         };
         assert_eq!(ExitCode::of_run(&green, policy).value(), 123);
+        let warned: Counts = [Warning, Inconclusive].into_iter().collect();
+        let policy = Policy {
+            fail_on_warning: true,
+            problem: Some(Problem::Drift),
+            ..Policy::default()
+        };
+        assert_eq!(ExitCode::of_run(&warned, policy).value(), 120);
     }
 }

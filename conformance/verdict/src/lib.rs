@@ -22,6 +22,7 @@ mod evidence;
 mod exit;
 mod results;
 mod verdict;
+mod waiver;
 
 pub use check::{CheckId, Clause, Level, MutantId, Requirement};
 pub use counts::Counts;
@@ -33,3 +34,4 @@ pub use evidence::{
 pub use exit::{ExitCode, Policy, Problem};
 pub use results::{CheckResult, RESULTS_SCHEMA, Results, TargetFacts};
 pub use verdict::Verdict;
+pub use waiver::{WaiverState, WaiverUse};

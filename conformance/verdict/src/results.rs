@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CheckId, Clause, Counts, ExitCode, Level, Policy, Requirement, Verdict};
+use crate::{CheckId, Clause, Counts, ExitCode, Level, Policy, Requirement, Verdict, WaiverUse};
 
 /// The schema name written into every `results.json`.
 pub const RESULTS_SCHEMA: &str = "eidolon.results/1";
@@ -28,6 +28,9 @@ pub struct Results {
     pub counts: Counts,
     /// The checks in the order of the plan.
     pub checks: Vec<CheckResult>,
+    /// The waivers of the plan, and what became of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<WaiverUse>,
 }
 
 impl Results {
@@ -45,7 +48,33 @@ impl Results {
             duration_ms: 0,
             counts,
             checks,
+            waivers: Vec::new(),
         }
+    }
+
+    /// Takes the waivers of the plan in: what they cover no longer decides the verdict on the target. The counts stay as
+    /// the checks said.
+    pub fn waive(&mut self, waivers: Vec<WaiverUse>) {
+        self.waivers = waivers;
+        self.verdict = self.unwaived().worst();
+    }
+
+    /// The waiver that covers a check.
+    #[must_use]
+    pub fn waiver(&self, check: &CheckResult) -> Option<&WaiverUse> {
+        self.waivers
+            .iter()
+            .find(|waiver| waiver.covers(&check.id, check.verdict))
+    }
+
+    /// How often each verdict was said, where a verdict that is waived counts as a PASS.
+    #[must_use]
+    pub fn unwaived(&self) -> Counts {
+        let verdicts = self.checks.iter().map(|check| match self.waiver(check) {
+            Some(_) => Verdict::Pass,
+            None => check.verdict,
+        });
+        verdicts.collect()
     }
 
     /// The run was stopped before its end: what it saw so far is no verdict on the target, unless
@@ -70,6 +99,9 @@ impl Results {
             Some(Verdict::Inconclusive) => "INCONCLUSIVE",
             Some(Verdict::Review) => "REVIEW OPEN",
             Some(Verdict::Warning) => "CONFORMANT WITH WARNINGS",
+            _ if self.waivers.iter().any(|waiver| !waiver.has_drifted()) => {
+                "CONFORMANT WITH WAIVERS"
+            }
             _ => "CONFORMANT",
         }
     }
@@ -121,7 +153,7 @@ pub struct CheckResult {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::{CheckResult, Results, TargetFacts};
-    use crate::{Clause, Level, Verdict};
+    use crate::{Clause, Level, Verdict, WaiverState, WaiverUse};
 
     fn check(verdict: Verdict) -> CheckResult {
         CheckResult {
@@ -168,6 +200,36 @@ mod tests {
         }
         let back: Results = serde_json::from_value(json).unwrap();
         assert_eq!(back, results);
+    }
+
+    #[test]
+    fn a_waiver_takes_away_what_it_covers_and_nothing_else() {
+        let waiver = |verdict| WaiverUse {
+            check: "CRD-DE-PACE-01".parse().unwrap(),
+            verdict,
+            state: WaiverState::Used,
+            reason: "known".into(),
+            issue: "ACME-1".into(),
+            expires: "2027-01-31".into(),
+            place: "conformance.toml:9".into(),
+        };
+        let mut results = Results::new(
+            "2026.1",
+            7,
+            TargetFacts::default(),
+            vec![check(Verdict::Fail)],
+        );
+        results.waive(vec![waiver(Verdict::Warning)]);
+        assert_eq!(results.headline(), "NOT CONFORMANT");
+        results.waive(vec![waiver(Verdict::Fail)]);
+        assert_eq!(results.headline(), "CONFORMANT WITH WAIVERS");
+        assert_eq!(results.counts.of(Verdict::Fail), 1);
+        assert_eq!(results.unwaived().of(Verdict::Fail), 0);
+        assert!(
+            results.waivers[0]
+                .line()
+                .contains("(ACME-1, until 2027-01-31)")
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! ```text
 //!   floor 6   xtask, benches
 //!   floor 5   conformance-cli, features
-//!   floor 4   conformance-{world, clients, soak}                 | conformance-harness
+//!   floor 4   conformance-{world, clients, soak}                 | conformance-{harness, plan}
 //!   floor 3   card-*, reader, vsmartcard, eid-client, eidas-connector, eidas-middleware-de,
 //!             csam, relying-party, browser                       | conformance-report
 //!   floor 2   card, web                                          | conformance-checks
@@ -28,7 +28,7 @@ enum Wing {
 }
 
 /// Each crate with its floor and wing.
-const HOUSE: [(&str, u8, Wing); 36] = [
+const HOUSE: [(&str, u8, Wing); 37] = [
     ("iso7816", 0, Wing::Simulators),
     ("crypto", 0, Wing::Simulators),
     ("ambient", 0, Wing::Simulators),
@@ -58,6 +58,7 @@ const HOUSE: [(&str, u8, Wing); 36] = [
     ("browser", 3, Wing::Simulators),
     ("conformance-report", 3, Wing::Court),
     ("conformance-harness", 4, Wing::Court),
+    ("conformance-plan", 4, Wing::Court),
     ("conformance-world", 4, Wing::Bridge),
     ("conformance-clients", 4, Wing::Bridge),
     ("conformance-soak", 4, Wing::Bridge),
@@ -68,13 +69,14 @@ const HOUSE: [(&str, u8, Wing); 36] = [
 ];
 
 /// The only dependencies between crates of the same floor.
-const SIDEWAYS: [(&str, &str); 9] = [
+const SIDEWAYS: [(&str, &str); 10] = [
     ("xml", "crypto"),
     ("eac", "secure-messaging"),
     ("pki", "eac"),
     ("eidas-profile", "saml"),
     ("reader", "vsmartcard"),
     ("conformance-world", "conformance-harness"),
+    ("conformance-plan", "conformance-harness"),
     ("conformance-clients", "conformance-harness"),
     ("conformance-soak", "conformance-harness"),
     ("conformance-cli", "features"),
