@@ -8,11 +8,13 @@ mod coverage;
 mod doctor;
 mod explain;
 mod failure;
+mod init;
 mod interrupt;
 mod list;
 mod run;
 mod screen;
 mod selftest;
+mod service;
 mod suite;
 mod target;
 
@@ -29,6 +31,7 @@ use failure::Failure;
 pub fn run(arguments: ConformanceArgs) -> ExitCode {
     let outcome = match arguments.command {
         None => first_contact(),
+        Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),

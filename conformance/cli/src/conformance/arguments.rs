@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use conformance_harness::seat::Protocol;
 use conformance_report::Format;
 
 /// What `eidolon conformance` takes.
@@ -15,6 +16,8 @@ pub struct ConformanceArgs {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Write a plan file for a service of your own
+    Init(InitArgs),
     /// Say what would run
     List(ListArgs),
     /// Explain a check, a requirement or a mutant in plain words
@@ -35,7 +38,7 @@ pub(super) struct TargetArgs {
     /// The card: `reference`, or `reader:NAME` for the card in a PC/SC reader
     #[arg(long, default_value = "reference", value_name = "TARGET")]
     pub(super) target: String,
-    /// What is known about a card of your own: a TOML file
+    /// What is known about a service or a card of your own: a TOML file; `init` writes one for a service
     #[arg(long, value_name = "FILE")]
     pub(super) plan: Option<PathBuf>,
     /// The PIN; without it no PIN is tried on a card of your own
@@ -132,6 +135,47 @@ pub(super) struct ListArgs {
     /// Look for scenarios and mutants that are not as the house wants them
     #[arg(long)]
     pub(super) lint: bool,
+}
+
+/// What `init` takes.
+#[derive(Clone, Debug, Parser)]
+pub(super) struct InitArgs {
+    /// What is tested: `sp`, a service that lets people log in
+    #[arg(long, value_name = "ROLE", value_parser = ["sp"])]
+    pub(super) role: String,
+    /// How it speaks to the portal: saml or oidc
+    #[arg(long, value_name = "PROTOCOL")]
+    pub(super) protocol: Option<Protocol>,
+    /// The address that starts a login
+    #[arg(long, value_name = "URL")]
+    pub(super) login: Option<String>,
+    /// SAML: its metadata, an address or a file
+    #[arg(long, value_name = "URL|FILE")]
+    pub(super) metadata: Option<String>,
+    /// OpenID Connect: where answers arrive
+    #[arg(long, value_name = "URL")]
+    pub(super) redirect_uri: Option<String>,
+    /// OpenID Connect: its client id
+    #[arg(long, value_name = "ID", default_value = "my-service")]
+    pub(super) client_id: String,
+    /// OpenID Connect: its client secret
+    #[arg(long, value_name = "SECRET", default_value = "my-secret")]
+    pub(super) client_secret: String,
+    /// A page that only somebody who is logged in sees
+    #[arg(long, value_name = "URL")]
+    pub(super) inside: Option<String>,
+    /// A text of that page that nobody else sees
+    #[arg(long, value_name = "TEXT")]
+    pub(super) text: Option<String>,
+    /// Where the portal of the test listens: the address that the service knows
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8443")]
+    pub(super) listen: String,
+    /// The file to write
+    #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
+    pub(super) out: PathBuf,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// What `explain` takes.

@@ -9,11 +9,12 @@ use conformance_world::{PERSONALISATIONS, Reference};
 use super::arguments::TargetArgs;
 use super::failure::Failure;
 use super::screen::print_line;
+use super::service;
 use super::suite::Suite;
 use super::target::{Chosen, choose};
 
 /// What was found about one thing.
-enum Finding {
+pub(super) enum Finding {
     /// It is as it should be.
     Good(String),
     /// It is missing, and nothing that was asked for needs it.
@@ -25,6 +26,11 @@ enum Finding {
 /// Looks at everything and says what it found. Exit code 96 when something must be repaired.
 pub(super) fn run(arguments: &TargetArgs) -> Result<ExitCode, Failure> {
     let suite = Suite::load()?;
+    if let Some(plan) = service::plan(arguments)? {
+        let mut findings = vec![("suite", of_suite(&suite)), ("clock", of_clock())];
+        findings.extend(service::findings(&plan, arguments.seed)?);
+        return Ok(say(findings));
+    }
     let mut findings = vec![
         ("suite", of_suite(&suite)),
         ("clock", of_clock()),
@@ -39,6 +45,10 @@ pub(super) fn run(arguments: &TargetArgs) -> Result<ExitCode, Failure> {
         findings.push(("cards", of_cards(arguments.seed)));
         findings.push(("login", of_login(arguments.seed)));
     }
+    Ok(say(findings))
+}
+
+fn say(findings: Vec<(&'static str, Finding)>) -> ExitCode {
     let mut code = ExitCode::Success;
     for (about, finding) in findings {
         let (mark, text) = match finding {
@@ -49,9 +59,9 @@ pub(super) fn run(arguments: &TargetArgs) -> Result<ExitCode, Failure> {
                 ("BAD ", text)
             }
         };
-        print_line(&format!("doctor  {mark}  {about:<7} {text}"));
+        print_line(&format!("doctor  {mark}  {about:<8} {text}"));
     }
-    Ok(code)
+    code
 }
 
 fn of_suite(suite: &Suite) -> Finding {

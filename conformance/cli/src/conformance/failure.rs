@@ -1,6 +1,7 @@
 //! Why a command ended before it had an answer.
 
 use conformance_harness::Error;
+use conformance_plan::PlanError;
 use conformance_report::ReportError;
 use conformance_verdict::ExitCode;
 use conformance_world::WorldError;
@@ -23,6 +24,9 @@ pub(super) enum Failure {
     /// The target cannot be had.
     #[error("target: {0}")]
     Target(#[from] WorldError),
+    /// The plan of a service has mistakes.
+    #[error("{0}")]
+    Plan(#[from] PlanError),
     /// The environment lacks something.
     #[error("{0}")]
     Environment(String),
@@ -42,6 +46,7 @@ impl Failure {
             Self::Selector(_) => ExitCode::Selector,
             Self::Suite(_)
             | Self::Target(_)
+            | Self::Plan(_)
             | Self::Environment(_)
             | Self::Report(_)
             | Self::Json(_) => ExitCode::Configuration,

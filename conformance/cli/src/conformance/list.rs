@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::arguments::{ListArgs, Listing};
 use super::failure::Failure;
 use super::screen::print_line;
+use super::service;
 use super::suite::Suite;
 use super::target::choose;
 
@@ -38,7 +39,12 @@ pub(super) fn run(arguments: &ListArgs) -> Result<ExitCode, Failure> {
     if arguments.lint {
         return lint(&suite);
     }
-    let (selector, checks) = suite.select(&arguments.selector, "full")?;
+    let plan = service::plan(&arguments.target)?;
+    let otherwise = plan.as_deref().map_or("full", service::selection);
+    let (selector, mut checks) = suite.select(&arguments.selector, otherwise)?;
+    if let Some(plan) = &plan {
+        service::exclude(plan, &mut checks);
+    }
     if checks.is_empty() {
         eprintln!(
             "no check matches {selector}{}",

@@ -5,19 +5,25 @@ use std::time::Instant;
 
 use conformance_harness::{Assignment, HarnessFault, Options, Outcome, Progress};
 use conformance_report::{Format, Journal, Report};
-use conformance_verdict::{CheckResult, ExitCode, Policy, Problem, Results};
+use conformance_verdict::{CheckResult, ExitCode, Policy, Problem, Results, WaiverUse};
 
 use super::arguments::{FailOn, RunArgs, ShowArgs};
 use super::failure::Failure;
 use super::interrupt;
 use super::screen::Screen;
+use super::service;
 use super::suite::{RELEASE, Suite};
 use super::target::{Chosen, choose};
 
 /// Runs the checks.
 pub(super) fn run(arguments: &RunArgs) -> Result<ExitCode, Failure> {
     let suite = Suite::load()?;
-    let (selector, checks) = suite.select(&arguments.selector, "quick")?;
+    let plan = service::plan(&arguments.target)?;
+    let otherwise = plan.as_deref().map_or("quick", service::selection);
+    let (selector, mut checks) = suite.select(&arguments.selector, otherwise)?;
+    if let Some(plan) = &plan {
+        service::exclude(plan, &mut checks);
+    }
     if checks.is_empty() {
         eprintln!(
             "no check matches {selector}{}",
@@ -106,6 +112,10 @@ impl Run<'_> {
             .map(|outcome| self.result(outcome))
             .collect();
         let mut results = Results::new(RELEASE, seed, facts, checks);
+        if let Some(plan) = &self.chosen.plan {
+            let waivers = service::waivers(plan, &results, self.chosen.today);
+            results.waive(waivers);
+        }
         results.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
         let code = self.exit_code(&results);
         results.exit_code = code.value();
@@ -161,12 +171,15 @@ impl Run<'_> {
 
     fn exit_code(&self, results: &Results) -> ExitCode {
         let interrupted = self.options.interrupted.load(Ordering::Relaxed);
+        let drifted = results.waivers.iter().any(WaiverUse::has_drifted);
         let policy = Policy {
             fail_on_warning: self.arguments.fail_on == FailOn::Warning,
             certifying: false,
-            problem: interrupted.then_some(Problem::Interrupted),
+            problem: interrupted
+                .then_some(Problem::Interrupted)
+                .or_else(|| drifted.then_some(Problem::Drift)),
         };
-        HarnessFault::exit_code(self.options.fault, &results.counts, policy)
+        HarnessFault::exit_code(self.options.fault, &results.unwaived(), policy)
     }
 
     fn write(&self, results: &Results, outcomes: &[Outcome]) -> Result<(), Failure> {
@@ -194,10 +207,13 @@ impl Run<'_> {
             return screen.say(closing.lines().last().unwrap_or_default());
         }
         screen.say(&screen.terminal.closing(results));
+        for waiver in &results.waivers {
+            screen.say(&waiver.line());
+        }
         let noticed = results
             .checks
             .iter()
-            .filter(|check| check.verdict.needs_attention());
+            .filter(|check| check.verdict.needs_attention() && results.waiver(check).is_none());
         if let Some(worst) = noticed.max_by_key(|check| check.verdict) {
             screen.say(&format!(
                 "next    cargo xtask conformance explain {}",

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use ambient::{Ambient, Date};
 use conformance_harness::{HarnessFault, Masking, RecordedCard, Recording, Role, Setup, Target};
+use conformance_plan::ServicePlan;
 use conformance_world::{ForeignCard, Reference, WorldError, start_date};
 
 use super::arguments::TargetArgs;
 use super::failure::Failure;
+use super::service;
 use super::suite::Suite;
 
 /// A target that was asked for, and how it must be treated.
@@ -22,6 +24,8 @@ pub(super) struct Chosen {
     pub(super) parallel: bool,
     /// The day on which the run takes place.
     pub(super) today: Date,
+    /// The plan of a service of the user's.
+    pub(super) plan: Option<Arc<ServicePlan>>,
 }
 
 impl Chosen {
@@ -54,6 +58,9 @@ impl Chosen {
 
 /// The target of the command line.
 pub(super) fn choose(arguments: &TargetArgs, suite: &Suite) -> Result<Chosen, Failure> {
+    if let Some(plan) = service::plan(arguments)? {
+        return service::choose(plan, arguments.seed);
+    }
     match arguments.target.strip_prefix("reader:") {
         Some(name) => reader(name.trim_matches('"'), arguments),
         None if arguments.target == "reference" => reference(arguments, suite),
@@ -87,6 +94,7 @@ fn reference(arguments: &TargetArgs, suite: &Suite) -> Result<Chosen, Failure> {
         masking: Masking::Secrets,
         parallel: true,
         today: start_date(),
+        plan: None,
     })
 }
 
@@ -129,6 +137,7 @@ fn reader(name: &str, arguments: &TargetArgs) -> Result<Chosen, Failure> {
         masking: Masking::SecretsAndContents,
         parallel: false,
         today: crate::card::today(),
+        plan: None,
     })
 }
 
