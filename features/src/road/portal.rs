@@ -21,7 +21,7 @@ use xml::{Hash, Limits, SignatureAlgorithm, SigningKey};
 use super::Party;
 use crate::CardWorld;
 
-pub use forgery::{INJECTED, MARKUP};
+pub use forgery::{FORGED, INJECTED, MARKUP};
 pub use logout::Session;
 pub use response::Answer;
 

@@ -126,12 +126,16 @@ fn goes_on(world: &mut CardWorld) -> Result<(), StepError> {
 
 #[then(regex = "^whoever planted the session has none at the (portal|relying party)$")]
 fn has_none(world: &mut CardWorld, party: Party) -> Result<(), StepError> {
-    let origin = world.origin(party)?;
     let Planted(mut somebody) = world.take_kept("a planted session")?;
-    let (path, inside) = match party {
-        Party::Portal => ("/fas/XUI/logout", "main form"),
-        _ => ("/card", "#identifier"),
-    };
+    if party == Party::RelyingParty {
+        world.keep(somebody);
+        return match world.is_logged_in()? {
+            true => Err(StepError::expected("no session", "the citizen's")),
+            false => Ok(()),
+        };
+    }
+    let origin = world.origin(party)?;
+    let (path, inside) = ("/fas/XUI/logout", "main form");
     let page = somebody
         .open(&format!("{origin}{path}"))
         .map_err(unanswered)?;

@@ -2,6 +2,7 @@
 
 mod asking;
 mod callback;
+mod forged;
 
 use conformance_harness::StepError;
 use cucumber::{then, when};
@@ -11,6 +12,8 @@ use crate::road::citizen::{unanswered, where_it_is};
 use crate::road::portal::INJECTED;
 use crate::road::{Party, Way};
 
+use forged::Sent;
+
 #[when(regex = "^the portal's response comes (.+)$")]
 fn forged(world: &mut CardWorld, words: String) -> Result<(), StepError> {
     world.forge_portal_response(&words)
@@ -19,6 +22,7 @@ fn forged(world: &mut CardWorld, words: String) -> Result<(), StepError> {
 #[when("the portal's response arrives twice")]
 fn twice(world: &mut CardWorld) -> Result<(), StepError> {
     let message = world.pending()?;
+    world.keep(Sent(message.clone()));
     world.deliver(message.clone())?;
     world.deliver(message)
 }

@@ -67,4 +67,38 @@ faults! {
     StaysLoggedIn = "stays-logged-in", "[SAML Profiles §4.4.3.1]: the session ends at logout";
     /// The portal is not told of a logout.
     KeepsPortalSession = "keeps-portal-session", "[SAML Profiles §4.4.3.1]: the identity provider is told of a logout";
+    /// Some signature in the message holds, and the first assertion is read.
+    ReadsFirstAssertion = "reads-first-assertion", "[SAML Core §5.4.2]: what is read is what was signed";
+    /// Some signature in the message holds, and the last assertion is read.
+    ReadsLastAssertion = "reads-last-assertion", "[SAML Core §5.4.2]: what is read is what was signed";
+    /// The first assertion of an ID that is signed is read, whichever has it.
+    ReadsUnderSignature = "reads-under-signature", "[SAML Core §5.4.2]: an ID names one element";
+    /// The key that verifies a signature is taken from the signature.
+    TrustsKeyInMessage = "trusts-key-in-message", "[SAML Metadata §2.4.1.1]: keys come from the metadata";
+    /// Algorithms that are broken verify.
+    TakesWeakAlgorithms = "takes-weak-algorithms", "[XML Signature 1.1 §6.1]: SHA-1 is not for new signatures";
+    /// What has an algorithm that is not known needs no value.
+    TakesUnknownAlgorithm = "takes-unknown-algorithm", "[XML Signature 1.1 §3.2.2]: the value is confirmed";
+    /// A MAC under the certificate counts as a signature.
+    TakesMacUnderCertificate = "takes-mac-under-certificate", "[XML Signature 1.1 §3.2.2]: a key is used with its own algorithm";
+    /// A comment inside the digest is read as the digest.
+    ReadsDigestInComment = "reads-digest-in-comment", "[XML Signature 1.1 §3.2.1]: the digest that was signed is compared";
+    /// The value is confirmed over one SignedInfo, the digest is taken from another.
+    ReadsOtherSignedInfo = "reads-other-signed-info", "[XML Signature 1.1 §4.1]: one SignedInfo";
+    /// A signature without references covers everything.
+    NeedsNoReference = "needs-no-reference", "[XML Signature 1.1 §4.4]: one reference at least";
+    /// Whatever a signature is made through, the whole element counts as signed.
+    RunsAnyTransform = "runs-any-transform", "[SAML Core §5.4.4]: two transforms and no others";
+    /// The value of the signature is confirmed, the digest is not.
+    ForgetsDigest = "forgets-digest", "[XML Signature 1.1 §3.2.1]: digests are compared";
+    /// Encryption of any kind is opened.
+    OpensAnyEncryption = "opens-any-encryption", "[XML Encryption 1.1 §5.5]: RSA v1.5 and CBC are not safe";
+    /// An instruction is digested as text, and not read as such.
+    DigestsInstructionsAsText = "digests-instructions-as-text", "[Canonical XML 1.0 §2.3]: instructions stay instructions";
+    /// A document type is taken.
+    ResolvesEntities = "resolves-entities", "[SAML Bindings §3.5]: messages have no document type";
+    /// Only the first audience of a restriction counts.
+    ReadsFirstAudience = "reads-first-audience", "[SAML Core §2.5.1.4]: one of the audiences is enough";
+    /// The last value of an attribute is read.
+    ReadsLastValue = "reads-last-value", "[SAML Core §2.7.3]: a value that is not expected is not read";
 }

@@ -8,6 +8,7 @@
 //! [`Desk::step`] is pure: it takes what has come for a login and says what to do next. It knows no HTTP server and no
 //! cookie; that the right browser has brought the answer is asked before.
 
+mod careless;
 mod code;
 mod response;
 

@@ -59,7 +59,8 @@ pub use crate::{
     screen::{Limits, screen},
     signature::{
         KeyInfo, Position, Reference, SignWith, SignaturePolicy, Structure, Trust, Verified, Which,
-        sign, sign_bytes, sign_element, sign_in_place, verify, verify_bytes,
+        canonical, decode_base64, encode_base64, sign, sign_bytes, sign_element, sign_in_place,
+        verify, verify_bytes,
     },
 };
 

@@ -19,8 +19,8 @@ pub use self::{
     detached::{sign_bytes, verify_bytes},
     policy::{SignaturePolicy, Structure, Trust},
     sign::{sign, sign_element, sign_in_place},
-    template::{KeyInfo, Position, Reference, SignWith},
-    verify::{Verified, verify},
+    template::{KeyInfo, Position, Reference, SignWith, decode_base64, encode_base64},
+    verify::{Verified, canonical, verify},
 };
 
 /// Which element of a document carries the signature.

@@ -9,10 +9,12 @@ use saml::{
     Assertion, Header, Instant, LogoutRequest, LogoutResponse, MessageKind, NameId, Status,
     fresh_id, redirect,
 };
+use xml::Element;
 
 use super::{ALGORITHM, Table, look_up, said};
 use crate::CardWorld;
 use crate::road::citizen::unanswered;
+use crate::road::forge::SAML;
 use crate::road::{Party, Way};
 
 /// Longer than any message is young.
@@ -75,18 +77,37 @@ impl CardWorld {
     ///
     /// When it does not come to an end.
     pub fn log_in_and_look(&mut self) -> Result<(), StepError> {
+        if self.seat()?.is_some() {
+            return self.log_in_in_the_clear();
+        }
         self.log_in_up_to(Party::RelyingParty, Way::Saml)?;
         let response = self.pending_xml("SAMLResponse")?;
         let assertion = self.open_assertion(&response, "relying-party encryption")?;
-        let assertion = Assertion::from_element(&assertion).map_err(said)?;
+        self.remember(&assertion)?;
+        let message = self.pending()?;
+        self.deliver(message)
+    }
+
+    /// Nobody can open what is encrypted for somebody else's service: it is encrypted after it was read.
+    fn log_in_in_the_clear(&mut self) -> Result<(), StepError> {
+        self.hold_plain_response()?;
+        let response = self.pending_xml("SAMLResponse")?;
+        let assertion = response
+            .first(SAML, "Assertion")
+            .ok_or_else(|| said("the portal has sent no assertion in the clear"))?;
+        self.remember(&assertion.clone().declare_scope())?;
+        self.forge_portal_response("as it was, encrypted by somebody in the middle")
+    }
+
+    fn remember(&mut self, assertion: &Element) -> Result<(), StepError> {
+        let assertion = Assertion::from_element(assertion).map_err(said)?;
         let subject = assertion.subject.unwrap_or_default();
         let statement = assertion.authn_statements.into_iter().next();
         self.keep(Session {
             name_id: subject.name_id.unwrap_or_default(),
             index: statement.and_then(|statement| statement.session_index),
         });
-        let message = self.pending()?;
-        self.deliver(message)
+        Ok(())
     }
 
     /// The citizen's browser brings a logout request, as it should be or changed.

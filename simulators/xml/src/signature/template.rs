@@ -148,6 +148,19 @@ impl fmt::Debug for SignWith<'_> {
     }
 }
 
+/// Bytes as they stand in an element.
+#[must_use]
+pub fn encode_base64(bytes: &[u8]) -> String {
+    BASE64.encode(bytes)
+}
+
+/// The bytes of a text that may have line ends; nothing when it has anything else.
+#[must_use]
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let plain: String = text.split_whitespace().collect();
+    BASE64.decode(plain).ok()
+}
+
 /// `ds:KeyInfo` with a certificate.
 pub(crate) fn key_info(certificate: &[u8]) -> Element {
     let certificate = ds("X509Certificate").text_child(BASE64.encode(certificate));

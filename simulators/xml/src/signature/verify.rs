@@ -1,5 +1,6 @@
 //! Checking signatures.
 
+use bergshamra::{c14n::C14nMode, xml::NodeSet};
 use crypto::Hash;
 
 use crate::{
@@ -134,6 +135,22 @@ pub(super) fn read_again(canonical: &[u8]) -> Result<Element, XmlError> {
         offset: error.valid_up_to(),
     })?;
     tree(text)
+}
+
+/// The exclusive canonical form of an element without comments: what a digest is made over.
+///
+/// # Errors
+/// [`XmlError`] if the element cannot be written as a document.
+pub fn canonical(element: &Element) -> Result<Vec<u8>, XmlError> {
+    let text = element.clone().declare_scope().to_text();
+    let document = dom::document(&text)?;
+    let root = document
+        .document_element()
+        .ok_or_else(|| XmlError::Malformed {
+            reason: "no root".to_owned(),
+        })?;
+    let nodes = NodeSet::tree_without_comments(root, &document);
+    dom::Canonical::of_mode(C14nMode::Exclusive).write(&document, &nodes)
 }
 
 #[cfg(test)]

@@ -105,6 +105,12 @@ impl Judgement<'_> {
         book.require(Rule::ConfirmationExpiry, valid, || {
             self.expired("confirmation", data.not_on_or_after)
         })?;
+        let begun = data
+            .not_before
+            .is_none_or(|start| start <= self.now().plus(SKEW));
+        book.require(Rule::ConfirmationExpiry, begun, || {
+            format!("confirmation begins at {:?}", data.not_before)
+        })?;
         let answers = data.in_response_to.as_deref().unwrap_or_default();
         book.require(
             Rule::ConfirmationInResponseTo,
