@@ -3,6 +3,16 @@ Feature: what a service reads in names and attributes
 
   Between what was signed and what is shown lies a reader of XML.
 
+  @SP-SAML-201 @REQ-SAML-CORE-2.7.3.1-1 @kills:M-SP-response-unique-attributes @should @negative
+  Scenario: a family name under another format of its attribute
+    Clause: [SAML Core §2.7.3.1]
+    Name and format together say which attribute it is: the second one is another attribute.
+    Usual causes: attributes are looked up by their names alone.
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes with the family name under another format of its attribute
+    Then nobody is logged in as somebody else
+
   @SP-SAML-204 @REQ-SAML-CORE-2.7.3-13 @kills:M-SP-reads-last-value @should @negative
   Scenario: two values of the family name
     Clause: [SAML Core §2.7.3]

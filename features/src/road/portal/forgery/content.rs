@@ -100,16 +100,6 @@ pub(super) const TABLE: &Table<Forge> = &[
             response.remove_attribute("InResponseTo").map(drop)
         })
     }),
-    ("to no request at all", |letter| {
-        let mut assertion = letter.assertion.clone();
-        assertion
-            .find_mut(SAML, "SubjectConfirmationData")
-            .and_then(|data| data.remove_attribute("InResponseTo"))
-            .ok_or_else(|| said("there is no request in the confirmation"))?;
-        let mut other = letter.response.clone();
-        other.remove_attribute("InResponseTo");
-        sent(letter, other, assertion)
-    }),
     ("without a status", |letter| {
         header(letter, |response| {
             response.remove_first(SAMLP, "Status").map(drop)
@@ -131,24 +121,9 @@ pub(super) const TABLE: &Table<Forge> = &[
         })
     }),
     (
-        "with the family name in another case of its attribute",
-        |letter| named(letter, "SURNAME", None),
-    ),
-    (
         "with the family name under another format of its attribute",
         |letter| named(letter, "surname", Some("urn:example:format")),
     ),
-    ("with a second family name in another namespace", |letter| {
-        change(letter, |assertion| {
-            let mut second =
-                Element::new("evil:Attribute", "urn:example:evil").attr("Name", "surname");
-            second.push(Element::new("saml2:AttributeValue", SAML).text_child(FORGED));
-            assertion
-                .first_mut(SAML, "AttributeStatement")?
-                .push_first(second);
-            Some(())
-        })
-    }),
     ("with two values of the family name", |letter| {
         change(letter, |assertion| {
             let value = Element::new("saml2:AttributeValue", SAML).text_child(FORGED);

@@ -6,7 +6,7 @@
 use conformance_harness::StepError;
 use saml::metadata::{KeyDescriptor, KeyUse};
 use xml::{
-    Certificate, DataAlgorithm, Element, Hash, KeyInfo, KeyTransport, Limits, Position, SignWith,
+    Certificate, DataAlgorithm, Element, Hash, KeyInfo, KeyTransport, Position, SignWith,
     SignatureAlgorithm, SigningKey, Which,
 };
 
@@ -263,9 +263,4 @@ pub(super) fn value_of<'a>(assertion: &'a mut Element, name: &str) -> Option<&'a
     assertion
         .find_mut_where(&mut |element| element.attribute("Name") == Some(name))?
         .first_mut(SAML, "AttributeValue")
-}
-
-/// The text as an element again.
-pub(super) fn read(text: &str) -> Made<Element> {
-    xml::parse(text.as_bytes(), &Limits::SAML).map_err(said)
 }

@@ -35,10 +35,6 @@ pub(super) const TABLE: &Table<Forge> = &[
             letter.loose(&[&forged])
         },
     ),
-    (
-        "signed as a whole, with an assertion that nobody signed",
-        |letter| letter.whole(&letter.assertion),
-    ),
     ("signed with SHA-1", |letter| {
         signed(
             letter,
@@ -128,12 +124,6 @@ pub(super) const TABLE: &Table<Forge> = &[
     ("about somebody else, through a decoder", |letter| {
         altered(letter, |signature| transform(signature, BASE64))
     }),
-    ("signed, with an object in the signature", |letter| {
-        edited(letter, |signature| {
-            signature.push(Element::new("ds:Object", DS).text_child("nothing of weight"));
-            Some(())
-        })
-    }),
     ("encrypted with RSA and the padding of 1998", |letter| {
         sealed(letter, |usual| Sealing {
             transport: KeyTransport::Rsa15,
@@ -172,12 +162,6 @@ pub(super) const TABLE: &Table<Forge> = &[
             Ok(response.to_document())
         },
     ),
-    ("in the clear", |letter| {
-        let mut response = letter.response.clone();
-        response.push(letter.signed.clone());
-        letter.sign(&mut response, &Hand::portal())?;
-        Ok(response.to_document())
-    }),
     ("as it was, encrypted by somebody in the middle", |letter| {
         letter.loose(&[&letter.signed])
     }),

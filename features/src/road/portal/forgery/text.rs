@@ -4,8 +4,7 @@ use conformance_harness::StepError;
 
 use super::super::{Table, said};
 use super::Forge;
-use super::letter::{Hand, Letter, read};
-use crate::road::forge::SAML;
+use super::letter::{Hand, Letter};
 
 pub(super) const TABLE: &Table<Forge> = &[
     ("with a comment inside the family name", |letter| {
@@ -13,15 +12,6 @@ pub(super) const TABLE: &Table<Forge> = &[
     }),
     ("with a comment inside the first names", |letter| {
         split(letter, "LENE MARIT", "LENE<!-- --> MARIT")
-    }),
-    ("with a comment inside the name of the person", |letter| {
-        name(letter, "<!-- -->")
-    }),
-    ("with its family name as CDATA", |letter| {
-        split(letter, "BEISPIELER", "BEIS<![CDATA[PIELER]]>")
-    }),
-    ("with character references in the family name", |letter| {
-        split(letter, "BEISPIELER", "BEIS&#80;&#x49;ELER")
     }),
     ("with part of the family name as an instruction", |letter| {
         split(letter, "BEISPIELER", "<?p BEIS?>PIELER")
@@ -48,17 +38,6 @@ pub(super) const TABLE: &Table<Forge> = &[
             "<!DOCTYPE Response [<!ENTITY n SYSTEM \"file:///etc/hostname\">]>",
         )
     }),
-    ("with a reference to the character zero", |letter| {
-        split(letter, "BEISPIELER", "BEISPIELER&#0;MALLORY")
-    }),
-    ("with an assertion that ends early", |letter| {
-        let text = signed(letter)?;
-        let end = text.len().saturating_sub(20);
-        letter.around(text.get(..end).unwrap_or_default())
-    }),
-    ("with a line end in the family name", |letter| {
-        portal_says(letter, "BEISPIELER\nMALLORY")
-    }),
 ];
 
 fn signed(letter: &Letter<'_>) -> Result<String, StepError> {
@@ -76,17 +55,6 @@ fn split(letter: &Letter<'_>, what: &str, with: &str) -> Result<String, StepErro
     letter.around(&text.replace(what, with))
 }
 
-fn name(letter: &Letter<'_>, with: &str) -> Result<String, StepError> {
-    let text = signed(letter)?;
-    let element = read(&text)?;
-    let name = element.find(SAML, "NameID").map(xml::Element::text);
-    let name = name.ok_or_else(|| said("there is no name"))?;
-    let (first, rest) = name
-        .split_at_checked(4)
-        .ok_or_else(|| said("the name is too short"))?;
-    letter.around(&text.replace(&name, &format!("{first}{with}{rest}")))
-}
-
 /// Puts something in front of the root of the whole message.
 fn prolog(letter: &Letter<'_>, what: &str) -> Result<String, StepError> {
     let mut assertion = letter.assertion.clone();
@@ -97,12 +65,4 @@ fn prolog(letter: &Letter<'_>, what: &str) -> Result<String, StepError> {
         .split_at_checked(start)
         .ok_or_else(|| said("there is no root"))?;
     Ok(format!("{declaration}{what}{root}"))
-}
-
-fn portal_says(letter: &Letter<'_>, family: &str) -> Result<String, StepError> {
-    let mut assertion = letter.assertion.clone();
-    super::letter::value_of(&mut assertion, "surname")
-        .ok_or_else(|| said("there is no surname"))?
-        .set_text(family);
-    letter.by_portal(&assertion)
 }

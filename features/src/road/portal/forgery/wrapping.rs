@@ -115,32 +115,6 @@ pub(super) const TABLE: &Table<Forge> = &[
             letter.loose(&[&forged, &letter.signed])
         },
     ),
-    (
-        "with the signed response's signature on a forged one",
-        |letter| {
-            let (signature, _) = apart(&letter.genuine)?;
-            let mut response = letter.with(&[&letter.forged()?])?;
-            response.insert_after(SAML, "Issuer", signature);
-            Ok(response.to_document())
-        },
-    ),
-    (
-        "with a signed failure around a forged assertion",
-        |letter| {
-            let mut failed = letter.response.clone();
-            let code = failed.find_mut(SAMLP, "StatusCode");
-            code.ok_or_else(|| said("there is no status"))?
-                .set_attribute("Value", saml::names::status::RESPONDER);
-            letter.sign(&mut failed, &super::Hand::portal())?;
-            let mut signature = failed
-                .remove_first(DS, "Signature")
-                .ok_or_else(|| said("there is no signature"))?;
-            let object = Element::new("ds:Object", DS).child(letter.forged()?);
-            signature.push(object);
-            failed.insert_after(SAML, "Issuer", signature);
-            Ok(failed.to_document())
-        },
-    ),
 ];
 
 /// The signature of a response, and the response without it.
