@@ -6,6 +6,7 @@
 mod debian;
 mod npm;
 mod pypi;
+mod release;
 
 use std::process::{Command, ExitCode};
 
@@ -34,16 +35,19 @@ pub(crate) enum Kind {
     Pypi,
     /// npm; the name is `NAME@VERSION`.
     Npm,
+    /// PyPI, in an environment of its own; the name is `NAME==VERSION`, and after commas what goes with it.
+    Release,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Debian, Self::Pypi, Self::Npm];
+    const ALL: [Self; 4] = [Self::Debian, Self::Pypi, Self::Npm, Self::Release];
 
     const fn word(self) -> &'static str {
         match self {
             Self::Debian => "debian",
             Self::Pypi => "pypi",
             Self::Npm => "npm",
+            Self::Release => "release",
         }
     }
 
@@ -53,6 +57,7 @@ impl Kind {
             Self::Debian => debian::missing(listed),
             Self::Pypi => Ok(pypi::missing(listed)),
             Self::Npm => Ok(npm::missing(listed)),
+            Self::Release => Ok(release::missing(listed)),
         }
     }
 
@@ -62,15 +67,20 @@ impl Kind {
             Self::Debian => debian::install(names),
             Self::Pypi => pypi::install(names),
             Self::Npm => npm::install(names),
+            Self::Release => release::install(names),
         }
     }
 
     /// The line that installs packages by hand.
     pub(crate) fn install_line(self, names: &[&str]) -> String {
+        if self == Self::Release {
+            let lines: Vec<String> = names.iter().map(|name| release::by_hand(name)).collect();
+            return lines.join("; ");
+        }
         let names = names.join(" ");
         match self {
             Self::Debian => format!("apt-get install --yes {names}"),
-            Self::Pypi => format!(
+            Self::Pypi | Self::Release => format!(
                 "python3 -m venv target/strangers/venv && target/strangers/venv/bin/pip install {names}"
             ),
             Self::Npm => format!("npm install --prefix target/strangers/node {names}"),
@@ -100,7 +110,7 @@ fn parse(list: &str) -> Result<Vec<Package<'_>>, String> {
 fn parse_line(number: usize, line: &str) -> Result<Package<'_>, String> {
     let wrong = || {
         format!(
-            "xtask/strangers.txt line {number}: expected `debian|pypi|npm NAME PURPOSE`, found `{line}`"
+            "xtask/strangers.txt line {number}: expected `debian|pypi|npm|release NAME PURPOSE`, found `{line}`"
         )
     };
     let (word, rest) = line.split_once(' ').ok_or_else(wrong)?;
@@ -109,7 +119,7 @@ fn parse_line(number: usize, line: &str) -> Result<Package<'_>, String> {
     let (name, purpose) = rest.trim_start().split_once(' ').ok_or_else(wrong)?;
     let versioned = match kind {
         Kind::Debian => true,
-        Kind::Pypi => name.contains("=="),
+        Kind::Pypi | Kind::Release => name.contains("=="),
         Kind::Npm => name.contains('@'),
     };
     versioned.then_some(()).ok_or_else(wrong)?;
@@ -201,7 +211,7 @@ mod tests {
     fn a_broken_line_is_named_with_its_number() {
         assert_eq!(
             parse("# a comment\n\ngem left-pad for nothing").unwrap_err(),
-            "xtask/strangers.txt line 3: expected `debian|pypi|npm NAME PURPOSE`, found `gem left-pad for nothing`"
+            "xtask/strangers.txt line 3: expected `debian|pypi|npm|release NAME PURPOSE`, found `gem left-pad for nothing`"
         );
         assert!(parse("debian pcscd").is_err());
         assert!(parse("npm left-pad without a version").is_err());

@@ -16,12 +16,39 @@ try:
     import requests
     from authlib.integrations.requests_client import OAuth2Session
     from authlib.oidc.core import CodeIDToken, UserInfo
-    from joserfc import jwt
-    from joserfc.jwk import KeySet
 except ImportError as missing:
     sys.exit(party.INSTALL.format(missing))
+try:
+    from joserfc import jwt
+    from joserfc.jwk import KeySet
+except ImportError:  # releases that still had tokens of their own
+    jwt = None
 
 LEVEL = "urn:be:fedict:iam:fas:Level500"
+
+
+def reader(published):
+    """What reads a token of the portal: its claims and its header, or an exception."""
+    if jwt:
+        keys = KeySet.import_key_set(published)
+
+        def read(token):
+            read = jwt.decode(token, keys, algorithms=["RS256"])
+            return read.claims, read.header
+
+        return read
+
+    # As the documentation of those releases had it: the portal's key in PEM, and no word about algorithms.
+    from authlib.jose import JsonWebKey
+    from authlib.jose import jwt as own
+
+    pem = JsonWebKey.import_key(published["keys"][0]).as_pem().decode()
+
+    def read(token):
+        claims = own.decode(token, pem)
+        return dict(claims), claims.header
+
+    return read
 
 
 def main(_folder):
@@ -35,7 +62,7 @@ def main(_folder):
     about = plain.get(f"{portal['issuer']}/.well-known/openid-configuration", timeout=10).json()
     if about["issuer"] != portal["issuer"]:
         sys.exit(f"authlib: the issuer calls itself {about['issuer']}")
-    keys = KeySet.import_key_set(plain.get(about["jwks_uri"], timeout=10).json())
+    read_token = reader(plain.get(about["jwks_uri"], timeout=10).json())
     begun = {}
 
     def client(**more):
@@ -65,7 +92,9 @@ def main(_folder):
 
     def finish(request):
         state = request.session
-        nonce, verifier = begun[state]
+        if state not in begun:
+            raise party.Refused("this browser has not asked")
+        nonce, verifier = begun.pop(state)
         if request.query.get("iss") != portal["issuer"]:
             raise party.Refused("the answer names another issuer")
         session = client(state=state)
@@ -86,10 +115,10 @@ def main(_folder):
         }
 
     def identity(token, nonce):
-        read = jwt.decode(token["id_token"], keys, algorithms=["RS256"])
+        content, header = read_token(token["id_token"])
         claims = CodeIDToken(
-            read.claims,
-            read.header,
+            content,
+            header,
             options={
                 "iss": {"essential": True, "value": portal["issuer"]},
                 "aud": {"essential": True, "value": portal["client_id"]},
@@ -104,7 +133,7 @@ def main(_folder):
     def about_person(answer, claims):
         if not answer.headers["Content-Type"].startswith("application/jwt"):
             raise party.Refused("the claims do not come as a signed token")
-        person = UserInfo(jwt.decode(answer.text, keys, algorithms=["RS256"]).claims)
+        person = UserInfo(read_token(answer.text)[0])
         expected = {"sub": claims["sub"], "iss": portal["issuer"], "aud": portal["client_id"]}
         for name, value in expected.items():
             if person.get(name) != value:

@@ -3,6 +3,7 @@
 // Says one line of JSON for each thing that it has to say: `ready` with its origin, then, when it was told on standard
 // input whom to trust, `open`, and `accepted` or `refused` for each answer that a browser brings. Ends with its input.
 
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 
@@ -39,6 +40,7 @@ input.once("line", async (line) => {
 });
 
 const begun = new Map();
+const inside = new Map();
 
 async function answer(config, request, response) {
   const url = new URL(request.url, origin);
@@ -47,12 +49,24 @@ async function answer(config, request, response) {
     response.writeHead(303, { Location: address, "Set-Cookie": `party=${state}; Path=/; HttpOnly` });
     return response.end();
   }
+  const name = /inside=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
+  if (url.pathname === "/card") {
+    const known = inside.get(name);
+    return known ? page(response, 200, "the card", known) : page(response, 403, "not logged in", "");
+  }
+  if (url.pathname === "/logout") {
+    inside.delete(name);
+    return page(response, 200, "logged out", "");
+  }
   if (url.pathname !== "/callback") {
     return page(response, 404, "not found", url.pathname);
   }
   try {
     const accepted = await finish(config, url, /party=([^;]+)/.exec(request.headers.cookie ?? "")?.[1]);
     say("accepted", accepted);
+    const fresh = randomBytes(24).toString("base64url");
+    inside.set(fresh, JSON.stringify(accepted));
+    response.setHeader("Set-Cookie", `inside=${fresh}; Path=/; HttpOnly`);
     page(response, 200, "accepted", JSON.stringify(accepted));
   } catch (error) {
     const reason = `${error.name} ${error.code ?? ""} ${error.message} ${error.cause?.message ?? ""}`;
@@ -81,6 +95,10 @@ async function begin(config) {
 
 async function finish(config, url, state) {
   const { verifier, nonce } = begun.get(state) ?? {};
+  if (!verifier) {
+    throw new Error("this browser has not asked");
+  }
+  begun.delete(state);
   const tokens = await oidc.authorizationCodeGrant(config, url, {
     pkceCodeVerifier: verifier,
     expectedState: state,

@@ -7,6 +7,7 @@ says `accepted` or `refused` for each answer that a browser brings. It ends when
 
 import html
 import json
+import secrets
 import subprocess
 import sys
 import threading
@@ -62,11 +63,15 @@ class Request:
         self.form = dict(parse_qsl(body, keep_blank_values=True))
         cookie = SimpleCookie(handler.headers.get("Cookie", "")).get("party")
         self.session = cookie.value if cookie else None
+        inside = SimpleCookie(handler.headers.get("Cookie", "")).get("inside")
+        self.inside = inside.value if inside else None
 
 
 def serve(server, begin, finish, callback):
     """Serves `/login`, where `begin(request)` gives the address of the portal and the session to set, and the callback,
-    where `finish(request)` gives what was accepted or raises. Returns when standard input ends."""
+    where `finish(request)` gives what was accepted or raises. Whoever was accepted sees `/card` until `/logout`. Returns
+    when standard input ends."""
+    inside = {}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -87,6 +92,13 @@ def serve(server, begin, finish, callback):
                 self.end_headers()
             elif request.url.path == callback:
                 self.verdict(request)
+            elif request.url.path == "/card" and request.inside in inside:
+                self.page(200, "the card", json.dumps(inside[request.inside]))
+            elif request.url.path == "/card":
+                self.page(403, "not logged in", "")
+            elif request.url.path == "/logout":
+                inside.pop(request.inside, None)
+                self.page(200, "logged out", "")
             else:
                 self.page(404, "not found", request.url.path)
 
@@ -99,12 +111,16 @@ def serve(server, begin, finish, callback):
                 self.page(403, "refused", reason)
             else:
                 say("accepted", **accepted)
-                self.page(200, "accepted", json.dumps(accepted))
+                name = secrets.token_urlsafe(24)
+                inside[name] = accepted
+                self.page(200, "accepted", json.dumps(accepted), f"inside={name}; Path=/; HttpOnly")
 
-        def page(self, status, heading, text):
+        def page(self, status, heading, text, cookie=None):
             document = f"<!doctype html><title>{heading}</title><h1>{heading}</h1><pre>{html.escape(text)}</pre>"
             self.send_response(status)
             self.send_header("Content-Type", "text/html; charset=utf-8")
+            if cookie:
+                self.send_header("Set-Cookie", cookie)
             self.end_headers()
             self.wfile.write(document.encode())
 

@@ -81,10 +81,12 @@ def main(folder):
     def finish(request):
         if request.form.get("RelayState") != "a state of pysaml2":
             raise party.Refused("the state did not come back")
+        # The request of this browser, and no other; an answer is taken once.
+        asked = outstanding.pop(request.session, None)
         answer = client.parse_authn_request_response(
             request.form["SAMLResponse"],
             BINDING_HTTP_POST,
-            outstanding,
+            {request.session: asked} if asked else {},
             # Only who says this has the recipient checked.
             conv_info={"entity_id": f"{origin}/metadata"},
         )
@@ -94,6 +96,9 @@ def main(folder):
         if sent.assertion or not sent.encrypted_assertion:
             raise party.Refused("the assertion is not encrypted")
         statement = answer.assertion.authn_statement[0]
+        # What was asked for is the library's to say, what came its user's to look at.
+        if statement.authn_context.authn_context_class_ref.text != LEVEL:
+            raise party.Refused("the level is another one")
         return {
             "attributes": {name: values[0] for name, values in answer.ava.items()},
             "levels": [statement.authn_context.authn_context_class_ref.text],

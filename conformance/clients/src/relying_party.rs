@@ -7,6 +7,7 @@
 pub mod mellon;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
@@ -38,7 +39,38 @@ pub enum Library {
     OpenidClient,
 }
 
+impl fmt::Display for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.package())
+    }
+}
+
 impl Library {
+    /// The name of its package.
+    #[must_use]
+    pub const fn package(self) -> &'static str {
+        match self {
+            Self::Pysaml2 => "pysaml2",
+            Self::Python3Saml => "python3-saml",
+            Self::Authlib => "authlib",
+            Self::OpenidClient => "openid-client",
+        }
+    }
+
+    /// Whether it speaks SAML; the others speak OpenID Connect.
+    #[must_use]
+    pub const fn speaks_saml(self) -> bool {
+        matches!(self, Self::Pysaml2 | Self::Python3Saml)
+    }
+
+    /// The release that is installed.
+    ///
+    /// # Errors
+    /// [`ClientError::NotInstalled`] where the list of installed packages does not name it.
+    pub fn release(self) -> Result<String, ClientError> {
+        packages::release(self.package())
+    }
+
     const fn file(self) -> &'static str {
         match self {
             Self::Pysaml2 => "pysaml2_party.py",
@@ -121,9 +153,21 @@ impl RelyingParty {
     /// # Errors
     /// [`ClientError::NotInstalled`] where its packages are missing, [`ClientError::Failed`] where it ends at once.
     pub fn start(library: Library) -> Result<Self, ClientError> {
+        Self::start_from(library, None)
+    }
+
+    /// The same with another release of its library, one that lives alone (`python3-saml-1.3.0`).
+    ///
+    /// # Errors
+    /// As [`RelyingParty::start`].
+    pub fn start_release(library: Library, release: &str) -> Result<Self, ClientError> {
+        Self::start_from(library, Some(release))
+    }
+
+    fn start_from(library: Library, release: Option<&str>) -> Result<Self, ClientError> {
         let program = library.file();
         let folder = tempfile::tempdir().map_err(ClientError::io(program))?;
-        let mut process = spawn(library, &folder)?;
+        let mut process = spawn(library, release, &folder)?;
         let (Some(input), Some(output)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(unexpected(program, "no standard streams"));
         };
@@ -218,12 +262,13 @@ impl Drop for RelyingParty {
     }
 }
 
-fn spawn(library: Library, folder: &TempDir) -> Result<Child, ClientError> {
+fn spawn(library: Library, release: Option<&str>, folder: &TempDir) -> Result<Child, ClientError> {
     let program = library.file();
     let source = PathBuf::from(PROGRAMS).join(program);
     let mut command = match library.packages() {
         Packages::Pypi => {
-            let mut python = Command::new(packages::python()?);
+            let interpreter = release.map_or_else(packages::python, packages::python_of);
+            let mut python = Command::new(interpreter?);
             // Without leaving compiled files in the sources.
             python.arg("-B").arg(source);
             python

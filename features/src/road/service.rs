@@ -138,6 +138,7 @@ impl CardWorld {
     }
 
     /// A party that did not answer is lost. Of somebody else's service nobody can tell more when its pages have no end.
+    #[must_use]
     pub fn unanswered(&self, error: BrowserError) -> StepError {
         match (error, self.seat()) {
             (error @ BrowserError::Fetch(_), _) | (error, Ok(None) | Err(_)) => unanswered(error),

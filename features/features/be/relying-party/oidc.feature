@@ -17,25 +17,25 @@ Feature: what a service takes from the portal over OpenID Connect
     And nobody is logged in
 
     Examples: the answer in the browser
-      | id         | requirement       | level  | kills                     | fault                        | code            | clause         | what                                    |
-      | SP-OIDC-01 | REQ-FAS-FO-10-1   | must   | M-SP-oidc-state           | oidc-state-missing           | state           | FAS OIDC FO-10 | an answer without a state               |
-      | SP-OIDC-02 | REQ-FAS-FO-10-2   | must   | M-SP-oidc-state           | oidc-state-altered           | state           | FAS OIDC FO-10 | an answer with another state            |
-      | SP-OIDC-03 | REQ-RFC9207-2.4-1 | should | M-SP-oidc-callback-issuer | oidc-callback-issuer-missing | callback-issuer | RFC 9207 §2.4  | an answer that does not say whose it is |
-      | SP-OIDC-04 | REQ-RFC9207-2.4-2 | should | M-SP-oidc-callback-issuer | oidc-callback-issuer-wrong   | callback-issuer | RFC 9207 §2.4  | an answer of another portal             |
+      | id         | requirement       | level  | kills                     | fault                        | code            | clause         | what                                    | tags                   |
+      | SP-OIDC-01 | REQ-FAS-FO-10-1   | must   | M-SP-oidc-state           | oidc-state-missing           | state           | FAS OIDC FO-10 | an answer without a state               | -                      |
+      | SP-OIDC-02 | REQ-FAS-FO-10-2   | must   | M-SP-oidc-state           | oidc-state-altered           | state           | FAS OIDC FO-10 | an answer with another state            | -                      |
+      | SP-OIDC-03 | REQ-RFC9207-2.4-1 | should | M-SP-oidc-callback-issuer | oidc-callback-issuer-missing | callback-issuer | RFC 9207 §2.4  | an answer that does not say whose it is | claims:callback-issuer |
+      | SP-OIDC-04 | REQ-RFC9207-2.4-2 | should | M-SP-oidc-callback-issuer | oidc-callback-issuer-wrong   | callback-issuer | RFC 9207 §2.4  | an answer of another portal             | claims:callback-issuer |
 
     Examples: the tokens
-      | id         | requirement             | level  | kills                      | fault                          | code             | clause             | what                                              |
-      | SP-OIDC-10 | REQ-OIDC-CORE-3.1.3.3-1 | must   | M-SP-oidc-id-token-present | oidc-id-token-missing          | id-token-present | OIDC Core §3.1.3.3 | tokens without an id_token                        |
-      | SP-OIDC-11 | REQ-OIDC-CORE-3.1.3.3-2 | must   | M-SP-oidc-token-type       | oidc-token-type-wrong          | token-type       | OIDC Core §3.1.3.3 | an access token that is not for a bearer          |
-      | SP-OIDC-12 | REQ-FAS-FO-10-3         | must   | M-SP-oidc-nonce            | oidc-nonce-missing             | nonce            | FAS OIDC FO-10     | an id_token without a nonce                       |
-      | SP-OIDC-13 | REQ-FAS-FO-10-4         | must   | M-SP-oidc-nonce            | oidc-nonce-altered             | nonce            | FAS OIDC FO-10     | an id_token with another nonce                    |
-      | SP-OIDC-14 | REQ-OIDC-CORE-3.1.3.7-1 | must   | M-SP-oidc-issuer           | oidc-id-token-issuer-wrong     | issuer           | OIDC Core §3.1.3.7 | an id_token of another portal                     |
-      | SP-OIDC-15 | REQ-OIDC-CORE-3.1.3.7-2 | must   | M-SP-oidc-audience         | oidc-id-token-audience-wrong   | audience         | OIDC Core §3.1.3.7 | an id_token for another client                    |
-      | SP-OIDC-16 | REQ-OIDC-CORE-3.1.3.7-3 | should | M-SP-oidc-authorized-party | oidc-id-token-audience-several | authorized-party | OIDC Core §3.1.3.7 | an id_token for two clients of which nobody asked |
-      | SP-OIDC-17 | REQ-OIDC-CORE-3.1.3.7-4 | must   | M-SP-oidc-expiry           | oidc-id-token-expired          | expiry           | OIDC Core §3.1.3.7 | an id_token that has ended                        |
-      | SP-OIDC-18 | REQ-OIDC-CORE-2-1       | should | M-SP-oidc-issued-at        | oidc-id-token-from-the-future  | issued-at        | OIDC Core §2       | an id_token from the future                       |
-      | SP-OIDC-19 | REQ-OIDC-CORE-3.1.3.8-1 | should | M-SP-oidc-at-hash          | oidc-at-hash-wrong             | at-hash          | OIDC Core §3.1.3.8 | an id_token of another access token               |
-      | SP-OIDC-20 | REQ-FAS-FO-06-1         | must   | M-SP-oidc-level            | level-too-low                  | level            | FAS OIDC FO-06     | a lower level than the service asked for          |
+      | id         | requirement             | level  | kills                      | fault                          | code             | clause             | what                                              | tags          |
+      | SP-OIDC-10 | REQ-OIDC-CORE-3.1.3.3-1 | must   | M-SP-oidc-id-token-present | oidc-id-token-missing          | id-token-present | OIDC Core §3.1.3.3 | tokens without an id_token                        | -             |
+      | SP-OIDC-11 | REQ-OIDC-CORE-3.1.3.3-2 | must   | M-SP-oidc-token-type       | oidc-token-type-wrong          | token-type       | OIDC Core §3.1.3.3 | an access token that is not for a bearer          | -             |
+      | SP-OIDC-12 | REQ-FAS-FO-10-3         | must   | M-SP-oidc-nonce            | oidc-nonce-missing             | nonce            | FAS OIDC FO-10     | an id_token without a nonce                       | -             |
+      | SP-OIDC-13 | REQ-FAS-FO-10-4         | must   | M-SP-oidc-nonce            | oidc-nonce-altered             | nonce            | FAS OIDC FO-10     | an id_token with another nonce                    | -             |
+      | SP-OIDC-14 | REQ-OIDC-CORE-3.1.3.7-1 | must   | M-SP-oidc-issuer           | oidc-id-token-issuer-wrong     | issuer           | OIDC Core §3.1.3.7 | an id_token of another portal                     | -             |
+      | SP-OIDC-15 | REQ-OIDC-CORE-3.1.3.7-2 | must   | M-SP-oidc-audience         | oidc-id-token-audience-wrong   | audience         | OIDC Core §3.1.3.7 | an id_token for another client                    | -             |
+      | SP-OIDC-16 | REQ-OIDC-CORE-3.1.3.7-3 | should | M-SP-oidc-authorized-party | oidc-id-token-audience-several | authorized-party | OIDC Core §3.1.3.7 | an id_token for two clients of which nobody asked | -             |
+      | SP-OIDC-17 | REQ-OIDC-CORE-3.1.3.7-4 | must   | M-SP-oidc-expiry           | oidc-id-token-expired          | expiry           | OIDC Core §3.1.3.7 | an id_token that has ended                        | -             |
+      | SP-OIDC-18 | REQ-OIDC-CORE-2-1       | should | M-SP-oidc-issued-at        | oidc-id-token-from-the-future  | issued-at        | OIDC Core §2       | an id_token from the future                       | -             |
+      | SP-OIDC-19 | REQ-OIDC-CORE-3.1.3.8-1 | should | M-SP-oidc-at-hash          | oidc-at-hash-wrong             | at-hash          | OIDC Core §3.1.3.8 | an id_token of another access token               | -             |
+      | SP-OIDC-20 | REQ-FAS-FO-06-1         | must   | M-SP-oidc-level            | level-too-low                  | level            | FAS OIDC FO-06     | a lower level than the service asked for          | claims:levels |
 
     Examples: signatures of the id_token
       | id         | requirement          | level | kills                | fault                        | code       | clause           | what                                                  |
@@ -49,14 +49,14 @@ Feature: what a service takes from the portal over OpenID Connect
       | SP-OIDC-37 | REQ-RFC7515-4.1.11-1 | must  | M-SP-oidc-critical   | oidc-id-token-critical       | critical   | RFC 7515 §4.1.11 | an id_token with an extension that nobody knows       |
 
     Examples: userinfo
-      | id         | requirement           | level | kills                       | fault                        | code              | clause           | what                                               |
-      | SP-OIDC-40 | REQ-FAS-FO-09-1       | must  | M-SP-oidc-userinfo-signed   | oidc-userinfo-plain          | userinfo-signed   | FAS OIDC FO-09   | userinfo as plain JSON                             |
-      | SP-OIDC-41 | REQ-FAS-FO-11-4       | must  | M-SP-oidc-algorithm         | oidc-userinfo-algorithm-none | algorithm         | FAS OIDC FO-11   | userinfo that says that it needs no signature      |
-      | SP-OIDC-42 | REQ-FAS-FO-11-5       | must  | M-SP-oidc-signature         | oidc-userinfo-foreign-key    | signature         | FAS OIDC FO-11   | userinfo by a foreign key under the true name      |
-      | SP-OIDC-43 | REQ-FAS-FO-11-6       | must  | M-SP-oidc-key-id            | oidc-userinfo-unknown-key    | key-id            | FAS OIDC FO-11   | userinfo by a key that the portal does not publish |
-      | SP-OIDC-44 | REQ-FAS-FO-11-7       | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-wrong   | userinfo-issuer   | FAS OIDC FO-11   | userinfo of another portal                         |
-      | SP-OIDC-45 | REQ-FAS-FO-11-8       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-wrong | userinfo-audience | FAS OIDC FO-11   | userinfo for another client                        |
-      | SP-OIDC-46 | REQ-OIDC-CORE-5.3.4-1 | must  | M-SP-oidc-userinfo-subject  | oidc-userinfo-subject-wrong  | userinfo-subject  | OIDC Core §5.3.4 | userinfo about another person                      |
+      | id         | requirement           | level | kills                       | fault                        | code              | clause           | what                                               | tags                   |
+      | SP-OIDC-40 | REQ-FAS-FO-09-1       | must  | M-SP-oidc-userinfo-signed   | oidc-userinfo-plain          | userinfo-signed   | FAS OIDC FO-09   | userinfo as plain JSON                             | claims:signed-userinfo |
+      | SP-OIDC-41 | REQ-FAS-FO-11-4       | must  | M-SP-oidc-algorithm         | oidc-userinfo-algorithm-none | algorithm         | FAS OIDC FO-11   | userinfo that says that it needs no signature      | claims:signed-userinfo |
+      | SP-OIDC-42 | REQ-FAS-FO-11-5       | must  | M-SP-oidc-signature         | oidc-userinfo-foreign-key    | signature         | FAS OIDC FO-11   | userinfo by a foreign key under the true name      | claims:signed-userinfo |
+      | SP-OIDC-43 | REQ-FAS-FO-11-6       | must  | M-SP-oidc-key-id            | oidc-userinfo-unknown-key    | key-id            | FAS OIDC FO-11   | userinfo by a key that the portal does not publish | claims:signed-userinfo |
+      | SP-OIDC-44 | REQ-FAS-FO-11-7       | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-wrong   | userinfo-issuer   | FAS OIDC FO-11   | userinfo of another portal                         | claims:userinfo        |
+      | SP-OIDC-45 | REQ-FAS-FO-11-8       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-wrong | userinfo-audience | FAS OIDC FO-11   | userinfo for another client                        | claims:userinfo        |
+      | SP-OIDC-46 | REQ-OIDC-CORE-5.3.4-1 | must  | M-SP-oidc-userinfo-subject  | oidc-userinfo-subject-wrong  | userinfo-subject  | OIDC Core §5.3.4 | userinfo about another person                      | claims:userinfo        |
 
   @negative
   Scenario Outline: a code that comes back <arrival> lets nobody in
@@ -70,12 +70,12 @@ Feature: what a service takes from the portal over OpenID Connect
     And nobody is logged in
 
     Examples:
-      | id         | requirement         | level  | kills                     | code            | clause          | arrival                                     |
-      | SP-OIDC-50 | REQ-RFC6749-10.12-3 | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12 | without a state                             |
-      | SP-OIDC-51 | REQ-RFC6749-10.12-4 | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12 | with another state                          |
-      | SP-OIDC-52 | REQ-RFC6749-10.12-5 | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12 | with another browser that has begun a login |
-      | SP-OIDC-53 | REQ-RFC6749-3.1-1   | should | M-SP-oidc-callback-once   | callback-once   | RFC 6749 §3.1   | with its state twice                        |
-      | SP-OIDC-54 | REQ-RFC9207-2.4-3   | should | M-SP-oidc-callback-issuer | callback-issuer | RFC 9207 §2.4   | from another portal                         |
+      | id         | requirement         | level  | kills                     | code            | clause          | arrival                                     | tags                   |
+      | SP-OIDC-50 | REQ-RFC6749-10.12-3 | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12 | without a state                             | -                      |
+      | SP-OIDC-51 | REQ-RFC6749-10.12-4 | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12 | with another state                          | -                      |
+      | SP-OIDC-52 | REQ-RFC6749-10.12-5 | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12 | with another browser that has begun a login | -                      |
+      | SP-OIDC-53 | REQ-RFC6749-3.1-1   | should | M-SP-oidc-callback-once   | callback-once   | RFC 6749 §3.1   | with its state twice                        | -                      |
+      | SP-OIDC-54 | REQ-RFC9207-2.4-3   | should | M-SP-oidc-callback-issuer | callback-issuer | RFC 9207 §2.4   | from another portal                         | claims:callback-issuer |
 
   @SP-OIDC-55 @REQ-OIDC-CORE-3.1.3.7-5 @kills:M-SP-oidc-nonce @must @negative
   Scenario: the code of another login
@@ -89,7 +89,7 @@ Feature: what a service takes from the portal over OpenID Connect
     Then the relying party refuses with nonce
     And nobody is logged in
 
-  @SP-OIDC-56 @REQ-RFC6749-4.1.2-1 @kills:M-SP-own-answered-once @must @negative
+  @SP-OIDC-56 @REQ-RFC6749-4.1.2-1 @kills:M-SP-own-answered-once @must @negative @own
   Scenario: a code that comes twice
     Clause: [RFC 6749 §4.1.2]
     A login is answered once. The service does not try the code again.
@@ -125,12 +125,12 @@ Feature: what a service takes from the portal over OpenID Connect
     Then the <step>
 
     Examples:
-      | id         | requirement             | level  | kills                   | clause             | what                          | step                                                 |
-      | SP-OIDC-61 | REQ-RFC7636-4.3-1       | should | M-SP-sends-no-proof-key | RFC 7636 §4.3      | has a proof key               | request carries a proof key made with SHA-256        |
-      | SP-OIDC-62 | REQ-FAS-FO-06-2         | must   | M-SP-asks-low-level     | FAS OIDC FO-06     | names the level               | OpenID Connect request asks for level 500            |
-      | SP-OIDC-63 | REQ-OIDC-CORE-3.1.2.1-1 | should | M-SP-asks-no-new-login  | OIDC Core §3.1.2.1 | asks for a new authentication | OpenID Connect request asks for a new authentication |
+      | id         | requirement             | level  | kills                   | clause             | what                          | step                                                 | tags             |
+      | SP-OIDC-61 | REQ-RFC7636-4.3-1       | should | M-SP-sends-no-proof-key | RFC 7636 §4.3      | has a proof key               | request carries a proof key made with SHA-256        | claims:pkce      |
+      | SP-OIDC-62 | REQ-FAS-FO-06-2         | must   | M-SP-asks-low-level     | FAS OIDC FO-06     | names the level               | OpenID Connect request asks for level 500            | claims:levels    |
+      | SP-OIDC-63 | REQ-OIDC-CORE-3.1.2.1-1 | should | M-SP-asks-no-new-login  | OIDC Core §3.1.2.1 | asks for a new authentication | OpenID Connect request asks for a new authentication | claims:new-login |
 
-  @SP-OIDC-70 @REQ-OIDC-LOGOUT-2-1 @kills:M-SP-stays-logged-in @must
+  @SP-OIDC-70 @REQ-OIDC-LOGOUT-2-1 @kills:M-SP-stays-logged-in @must @claims:logout
   Scenario: whoever logs out is logged out
     Clause: [OIDC RP-Initiated Logout §2]
     The session ends here before the portal is told.
@@ -139,7 +139,7 @@ Feature: what a service takes from the portal over OpenID Connect
     When the citizen logs out at the relying party
     Then nobody is logged in
 
-  @SP-OIDC-71 @REQ-OIDC-LOGOUT-2-2 @kills:M-SP-keeps-portal-session @must
+  @SP-OIDC-71 @REQ-OIDC-LOGOUT-2-2 @kills:M-SP-keeps-portal-session @must @claims:logout
   Scenario: the portal is told of a logout
     Clause: [OIDC RP-Initiated Logout §2]
     The browser brings the id_token to the portal, which ends its session and the tokens.

@@ -245,12 +245,14 @@ impl<'w> Letter<'w> {
 
     /// The response with the text of an assertion, which need not be well-formed.
     pub(super) fn around(&self, text: &str) -> Made<String> {
-        if let Some(sealed) = self.seal(text, None)? {
-            let mut response = self.response.clone();
-            response.push(sealed);
+        let readable = || xml::parse(text.as_bytes(), &xml::Limits::SAML).ok();
+        let content = self.seal(text, None)?.or_else(readable);
+        let mut response = self.response.clone();
+        if let Some(content) = content {
+            response.push(content);
+            self.sign(&mut response, &Hand::portal())?;
             return Ok(response.to_document());
         }
-        let mut response = self.response.clone();
         response.push(Element::new("saml2:Assertion", SAML).attr("ID", PLACE));
         let document = response.to_document();
         let place = format!("<saml2:Assertion ID=\"{PLACE}\"/>");
