@@ -81,8 +81,8 @@ def main(folder):
     def finish(request):
         if request.form.get("RelayState") != "a state of pysaml2":
             raise party.Refused("the state did not come back")
-        # The request of this browser, and no other; an answer is taken once.
-        asked = outstanding.pop(request.session, None)
+        # The request of this browser, and no other.
+        asked = outstanding.get(request.session)
         answer = client.parse_authn_request_response(
             request.form["SAMLResponse"],
             BINDING_HTTP_POST,
@@ -99,6 +99,8 @@ def main(folder):
         # What was asked for is the library's to say, what came its user's to look at.
         if statement.authn_context.authn_context_class_ref.text != LEVEL:
             raise party.Refused("the level is another one")
+        # An answer is taken once.
+        del outstanding[request.session]
         return {
             "attributes": {name: values[0] for name, values in answer.ava.items()},
             "levels": [statement.authn_context.authn_context_class_ref.text],

@@ -90,7 +90,6 @@ def main(folder):
         # The library has no memory: which requests were sent and which assertions were seen is its user's to know.
         if request.session not in asked:
             raise party.Refused("this browser has not asked")
-        asked.discard(request.session)
         client = auth(request)
         client.process_response(request_id=request.session)
         if client.get_errors() or not client.is_authenticated():
@@ -100,6 +99,7 @@ def main(folder):
         if client.get_last_assertion_id() in seen:
             raise party.Refused("the assertion was seen before")
         seen.add(client.get_last_assertion_id())
+        asked.discard(request.session)
         return {
             "attributes": {name: values[0] for name, values in client.get_attributes().items()},
             # Older releases do not tell it.
