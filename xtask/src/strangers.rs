@@ -35,7 +35,8 @@ pub(crate) enum Kind {
     Pypi,
     /// npm; the name is `NAME@VERSION`.
     Npm,
-    /// PyPI, in an environment of its own; the name is `NAME==VERSION`, and after commas what goes with it.
+    /// PyPI or npm, in an environment of its own; the name is `NAME==VERSION` or `NAME@VERSION`, and after commas what goes
+    /// with it.
     Release,
 }
 
@@ -119,7 +120,8 @@ fn parse_line(number: usize, line: &str) -> Result<Package<'_>, String> {
     let (name, purpose) = rest.trim_start().split_once(' ').ok_or_else(wrong)?;
     let versioned = match kind {
         Kind::Debian => true,
-        Kind::Pypi | Kind::Release => name.contains("=="),
+        Kind::Pypi => name.contains("=="),
+        Kind::Release => name.contains("==") || name.contains('@'),
         Kind::Npm => name.contains('@'),
     };
     versioned.then_some(()).ok_or_else(wrong)?;

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3 -ISB
 """The page behind mod_auth_mellon: what it accepted, as JSON."""
 
 import base64

@@ -20,6 +20,7 @@ try:
 except ImportError as missing:
     sys.exit(party.INSTALL.format(missing))
 
+ENTITY = "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor"
 LEVEL = "urn:be:fedict:iam:fas:citizen:Level500"
 
 
@@ -63,8 +64,10 @@ def main(folder):
     portal = party.told()
     signer = Path(folder, "portal.pem")
     signer.write_text(portal["certificate"])
-    # With a certificate, pysaml2 takes the metadata only when its signature is right.
-    source = {"remote": [{"url": portal["address"], "cert": str(signer)}]}
+    # With a certificate, pysaml2 takes the metadata only when its signature is right; releases before 7 look for it at
+    # the node that they are told.
+    metadata = {"url": portal["address"], "cert": str(signer), "node_name": ENTITY}
+    source = {"remote": [metadata]}
     client = Saml2Client(config=configuration(folder, origin, keys, source))
     outstanding = {}
 

@@ -102,7 +102,7 @@ pub fn travel(plan: &Plan) -> Result<Journey, ClientError> {
     installed(PathBuf::from(BROWSER), BROWSER)?;
     let io = || ClientError::io(PROGRAM);
     let folder = tempfile::tempdir().map_err(io())?;
-    let output = packages::node(Path::new(PROGRAM), folder.path())?
+    let output = packages::node(Path::new(PROGRAM), folder.path(), None)?
         .arg(words(plan).to_string())
         // Profiles and sockets of the browser go with the folder.
         .env("TMPDIR", folder.path())

@@ -42,6 +42,26 @@ pub fn release(package: &str) -> Result<String, ClientError> {
     found.ok_or_else(|| ClientError::NotInstalled(package.to_owned()))
 }
 
+/// The release of a package of Debian that is installed, as its project numbers it: without epoch and revision.
+///
+/// # Errors
+/// [`ClientError::NotInstalled`] where it is not.
+pub fn debian_release(package: &str) -> Result<String, ClientError> {
+    let asked = Command::new("dpkg-query")
+        .args(["--show", "--showformat", "${Version}", package])
+        .output()
+        .map_err(ClientError::io("dpkg-query"))?;
+    if !asked.status.success() {
+        return Err(ClientError::NotInstalled(package.to_owned()));
+    }
+    let version = String::from_utf8_lossy(&asked.stdout).into_owned();
+    let upstream = version.split_once(':').map_or(&*version, |(_, rest)| rest);
+    let upstream = upstream
+        .rsplit_once('-')
+        .map_or(upstream, |(project, _)| project);
+    Ok(upstream.to_owned())
+}
+
 /// A path below the workspace's root.
 #[must_use]
 pub fn in_workspace(path: &str) -> PathBuf {
@@ -67,17 +87,30 @@ pub fn python_of(release: &str) -> Result<PathBuf, ClientError> {
     installed(python, &folder)
 }
 
-/// Node.js with this program, which finds the packages of npm: it is copied into `folder`, because programs look for
-/// packages beside themselves.
+/// Node.js with this program, which finds the packages of npm, or those of a release that lives alone: it is copied into
+/// `folder` with the programs beside it, because programs look for packages beside themselves.
 ///
 /// # Errors
 /// [`ClientError::NotInstalled`] where there are no packages, and where the folder cannot be written.
-pub fn node(program: &Path, folder: &Path) -> Result<Command, ClientError> {
-    let modules = installed(in_workspace(NODE_MODULES), NODE_MODULES)?;
+pub fn node(program: &Path, folder: &Path, release: Option<&str>) -> Result<Command, ClientError> {
+    let modules = release.map_or_else(
+        || NODE_MODULES.to_owned(),
+        |release| format!("{RELEASES}/{release}/node_modules"),
+    );
+    let modules = installed(in_workspace(&modules), &modules)?;
     installed(PathBuf::from("/usr/bin/node"), "/usr/bin/node")?;
     let name = program.file_name().unwrap_or_default();
     let said = || ClientError::io(program.display().to_string());
-    std::fs::copy(program, folder.join(name)).map_err(said())?;
+    let beside = program.parent().unwrap_or(program);
+    for entry in std::fs::read_dir(beside).map_err(said())? {
+        let path = entry.map_err(said())?.path();
+        if let (Some("mjs"), Some(name)) = (
+            path.extension().and_then(|ending| ending.to_str()),
+            path.file_name(),
+        ) {
+            std::fs::copy(&path, folder.join(name)).map_err(said())?;
+        }
+    }
     let modules = modules.canonicalize().map_err(said())?;
     symlink(modules, folder.join("node_modules")).map_err(said())?;
     let mut node = Command::new("/usr/bin/node");

@@ -33,6 +33,8 @@ pub enum Library {
     Pysaml2,
     /// python3-saml, which calls the library xmlsec.
     Python3Saml,
+    /// node-saml.
+    NodeSaml,
     /// authlib.
     Authlib,
     /// openid-client.
@@ -52,6 +54,7 @@ impl Library {
         match self {
             Self::Pysaml2 => "pysaml2",
             Self::Python3Saml => "python3-saml",
+            Self::NodeSaml => "@node-saml/node-saml",
             Self::Authlib => "authlib",
             Self::OpenidClient => "openid-client",
         }
@@ -60,7 +63,7 @@ impl Library {
     /// Whether it speaks SAML; the others speak OpenID Connect.
     #[must_use]
     pub const fn speaks_saml(self) -> bool {
-        matches!(self, Self::Pysaml2 | Self::Python3Saml)
+        matches!(self, Self::Pysaml2 | Self::Python3Saml | Self::NodeSaml)
     }
 
     /// The release that is installed.
@@ -75,6 +78,7 @@ impl Library {
         match self {
             Self::Pysaml2 => "pysaml2_party.py",
             Self::Python3Saml => "python3_saml_party.py",
+            Self::NodeSaml => "node_saml_party.mjs",
             Self::Authlib => "authlib_party.py",
             Self::OpenidClient => "openid_client_party.mjs",
         }
@@ -82,7 +86,7 @@ impl Library {
 
     const fn packages(self) -> Packages {
         match self {
-            Self::OpenidClient => Packages::Npm,
+            Self::NodeSaml | Self::OpenidClient => Packages::Npm,
             _ => Packages::Pypi,
         }
     }
@@ -273,7 +277,7 @@ fn spawn(library: Library, release: Option<&str>, folder: &TempDir) -> Result<Ch
             python.arg("-B").arg(source);
             python
         }
-        Packages::Npm => packages::node(&source, folder.path())?,
+        Packages::Npm => packages::node(&source, folder.path(), release)?,
     };
     let log = fs::File::create(folder.path().join("log")).map_err(ClientError::io(program))?;
     command

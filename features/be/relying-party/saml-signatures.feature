@@ -39,6 +39,18 @@ Feature: what a service takes for a signature of the portal
     Then the relying party refuses
     And nobody is logged in
 
+  @SP-SAML-113 @REQ-SAML-METADATA-2.4.1.1-13 @kills:M-SP-trusts-key-in-message @must @negative
+  Scenario: a bare key that the message itself brings
+    Clause: [SAML Metadata §2.4.1.1]
+    The same with the numbers of the key instead of a certificate.
+    Usual causes: a verifier is told which certificates to trust, and not that it must use them.
+    Resembles: CVE-2021-21239 (pysaml2).
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes about somebody else, with the bare key of a stranger in it
+    Then the relying party refuses
+    And nobody is logged in
+
   @SP-SAML-115 @REQ-XMLDSIG-6.2-1 @kills:M-SP-takes-weak-algorithms @should @negative
   Scenario: a digest of SHA-1
     Clause: [XML Signature 1.1 §6.2]

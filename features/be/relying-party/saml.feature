@@ -26,7 +26,7 @@ Feature: what a service takes from the portal over SAML
 
     Examples: the response
       | id         | requirement                 | kills                         | fault                       | code                        | clause                 | what                                          | level  |
-      | SP-SAML-10 | REQ-SAML-CORE-4.1.3-1       | M-SP-response-version         | saml-wrong-version          | fas-response-version        | SAML Core §4.1.3       | a response of version 1.1                     | must   |
+      | SP-SAML-10 | REQ-SAML-CORE-4.1.3-1       | M-SP-response-version         | saml-wrong-version          | fas-response-version        | SAML Core §4.1.3       | a response of version 1.1                     | should |
       | SP-SAML-11 | REQ-SAML-CORE-3.2.2-1       | M-SP-response-issue-instant   | saml-old-response           | fas-response-issue-instant  | SAML Core §3.2.2       | a response that was made an hour ago          | should |
       | SP-SAML-12 | REQ-SAML-BINDINGS-3.5.5.2-1 | M-SP-response-destination     | saml-wrong-destination      | fas-response-destination    | SAML Bindings §3.5.5.2 | a response for the address of another service | must   |
       | SP-SAML-13 | REQ-SAML-PROFILES-4.1.4.2-1 | M-SP-response-response-issuer | saml-wrong-issuer           | fas-response-issuer         | SAML Profiles §4.1.4.2 | a response of another portal                  | must   |

@@ -65,6 +65,12 @@ impl Certificate {
         matches!(self.key, PublicKey::Rsa(_))
     }
 
+    /// Modulus and public exponent of an RSA key, big-endian and without leading zeros.
+    #[must_use]
+    pub fn rsa_numbers(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        self.key.rsa_numbers()
+    }
+
     /// Begin of validity in seconds since 1970.
     #[must_use]
     pub const fn not_before(&self) -> u64 {

@@ -79,6 +79,14 @@ impl PublicKey {
         }
     }
 
+    /// Modulus and public exponent of an RSA key, big-endian and without leading zeros.
+    pub(crate) fn rsa_numbers(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        match self {
+            Self::Rsa(key) => Some((key.n_bytes().into(), key.e_bytes().into())),
+            Self::Ec(_) => None,
+        }
+    }
+
     /// Takes an uncompressed point `04 || X || Y`.
     pub(crate) fn from_point(curve: Curve, point: &[u8]) -> Result<Self, KeyError> {
         Ok(Self::Ec(Box::new(crypto::PublicKey::decode(curve, point)?)))

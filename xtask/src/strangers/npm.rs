@@ -1,6 +1,6 @@
 //! Packages of npm, in a folder of the repository.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cargo::root;
@@ -35,8 +35,12 @@ fn is_there(listed: &str, manifest_of: impl Fn(&str) -> Option<String>) -> bool 
 }
 
 pub(super) fn install(names: &[&str]) -> Result<(), String> {
-    let folder = folder();
-    std::fs::create_dir_all(&folder)
+    install_into(&folder(), names)
+}
+
+/// Installs packages below a folder.
+pub(super) fn install_into(folder: &Path, names: &[&str]) -> Result<(), String> {
+    std::fs::create_dir_all(folder)
         .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     super::run(
         Command::new("npm")
@@ -47,7 +51,7 @@ pub(super) fn install(names: &[&str]) -> Result<(), String> {
                 "--no-save",
                 "--prefix",
             ])
-            .arg(&folder)
+            .arg(folder)
             .args(names),
     )
     .map_err(|reason| format!("{reason}; npm comes with Debian's packages nodejs and npm"))

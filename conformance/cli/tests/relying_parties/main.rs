@@ -7,19 +7,25 @@
     reason = "tests of the program"
 )]
 
+mod party;
 mod seated;
 mod table;
 
+use conformance_clients::packages;
 use conformance_clients::relying_party::Library;
 
-use seated::{run, run_release};
+use seated::{Run, run, run_mellon, run_release};
 use table::{Row, documented};
 
 const SELECTOR: &str = "id(SP-*)";
 
 fn as_documented(library: Library) {
-    let run = run(library, SELECTOR);
-    let row = Row::of(library, &run);
+    let release = library.release().unwrap();
+    compare(library.package(), release, &run(library, SELECTOR));
+}
+
+fn compare(party: &str, release: String, run: &Run) {
+    let row = Row::of(party, release, run);
     let documented = documented(row.party());
     assert!(
         documented.as_ref() == Some(&row),
@@ -37,6 +43,18 @@ fn pysaml2() {
 #[test]
 fn python3_saml() {
     as_documented(Library::Python3Saml);
+}
+
+#[test]
+fn node_saml() {
+    as_documented(Library::NodeSaml);
+}
+
+#[test]
+fn mod_auth_mellon() {
+    // Debian's number may have more digits; what it is about is that of the project.
+    let release = packages::debian_release("libapache2-mod-auth-mellon").unwrap();
+    compare("mod_auth_mellon", release, &run_mellon(SELECTOR));
 }
 
 #[test]
@@ -79,6 +97,20 @@ const MENDED: &[Mended] = &[
         mended: "authlib-1.6.4",
         check: "SP-OIDC-37",
         advisory: "CVE-2025-59420",
+    },
+    Mended {
+        library: Library::Pysaml2,
+        flawed: "pysaml2-6.4.1",
+        mended: "pysaml2-6.5.0",
+        check: "SP-SAML-113",
+        advisory: "CVE-2021-21239",
+    },
+    Mended {
+        library: Library::NodeSaml,
+        flawed: "node-saml-5.0.0",
+        mended: "node-saml-5.0.1",
+        check: "SP-SAML-122",
+        advisory: "CVE-2025-29775",
     },
 ];
 

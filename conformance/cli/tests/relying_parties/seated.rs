@@ -9,11 +9,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use ambient::UnixSeconds;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use conformance_clients::relying_party::{Library, RelyingParty};
+use conformance_clients::relying_party::Library;
 use conformance_harness::seat::{Claims, Inside, Protocol, Registration, Seat};
 use conformance_harness::{Site as _, site::role};
 use conformance_world::login::{ServiceOptions, ServiceTarget};
 use serde_json::{Value, json};
+
+use crate::party::{Apache, Party, Program};
 
 const ID: &str = "stranger";
 const SECRET: &str = "TEST secret of a stranger";
@@ -52,21 +54,25 @@ impl Run {
 
 /// Starts a party, tells it and the program of each other, and runs these checks.
 pub(crate) fn run(library: Library, selector: &str) -> Run {
-    judge(RelyingParty::start(library).unwrap(), library, selector)
+    judge(&mut Program::start(library, None), selector)
 }
 
 /// The same with another release of the library.
 pub(crate) fn run_release(library: Library, release: &str, selector: &str) -> Run {
-    let party = RelyingParty::start_release(library, release).unwrap();
-    judge(party, library, selector)
+    judge(&mut Program::start(library, Some(release)), selector)
 }
 
-fn judge(mut party: RelyingParty, library: Library, selector: &str) -> Run {
+/// The same with Apache and mod_auth_mellon.
+pub(crate) fn run_mellon(selector: &str) -> Run {
+    judge(&mut Apache::configure(), selector)
+}
+
+fn judge(party: &mut dyn Party, selector: &str) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let portal = free_address();
-    introduce(&mut party, protocol_of(library), &portal);
+    introduce(party, &portal);
     let plan = folder.path().join("conformance.toml");
-    fs::write(&plan, plan_of(&party, library, &portal, folder.path())).unwrap();
+    fs::write(&plan, plan_of(party, &portal, folder.path())).unwrap();
     let report = folder.path().join("report");
     let output = Command::new(env!("CARGO_BIN_EXE_eidolon"))
         .args(["conformance", "run", selector, "--format", "json"])
@@ -88,7 +94,8 @@ fn judge(mut party: RelyingParty, library: Library, selector: &str) -> Run {
 }
 
 /// The party reads who the portal is while a portal listens where that of the run will listen, with the same keys.
-fn introduce(party: &mut RelyingParty, protocol: Protocol, portal: &str) {
+fn introduce(party: &mut dyn Party, portal: &str) {
+    let protocol = party.protocol();
     let target = ServiceTarget::open(ServiceOptions {
         seat: Seat {
             name: "introduction".to_owned(),
@@ -104,7 +111,7 @@ fn introduce(party: &mut RelyingParty, protocol: Protocol, portal: &str) {
             logout: None,
             level: 500,
         },
-        registration: registration(party, protocol),
+        registration: registration(party),
         claims: Claims::default(),
         listen: portal.to_owned(),
         seed: 1,
@@ -125,19 +132,11 @@ fn introduce(party: &mut RelyingParty, protocol: Protocol, portal: &str) {
             "client_secret": SECRET,
         }),
     };
-    party.trust(&known).unwrap();
+    party.trust(&known);
 }
 
-const fn protocol_of(library: Library) -> Protocol {
-    if library.speaks_saml() {
-        Protocol::Saml
-    } else {
-        Protocol::Oidc
-    }
-}
-
-fn registration(party: &RelyingParty, protocol: Protocol) -> Registration {
-    match protocol {
+fn registration(party: &dyn Party) -> Registration {
+    match party.protocol() {
         Protocol::Saml => Registration::Saml {
             metadata: party.metadata().to_owned(),
         },
@@ -152,9 +151,10 @@ fn registration(party: &RelyingParty, protocol: Protocol) -> Registration {
 }
 
 /// The plan as somebody would write it who runs this party.
-fn plan_of(party: &RelyingParty, library: Library, portal: &str, folder: &Path) -> String {
+fn plan_of(party: &dyn Party, portal: &str, folder: &Path) -> String {
     let origin = party.origin();
-    let (known, claims) = match protocol_of(library) {
+    let protocol = party.protocol();
+    let (known, claims) = match protocol {
         Protocol::Saml => {
             fs::write(folder.join("metadata.xml"), party.metadata()).unwrap();
             let claims = "encryption = true\nsigned-requests = true\nlevels = 500\n";
@@ -170,12 +170,13 @@ fn plan_of(party: &RelyingParty, library: Library, portal: &str, folder: &Path) 
             (known, claims)
         }
     };
+    let login = party.login();
+    let heading = party.heading();
     format!(
-        "schema = \"1\"\n[product]\nname = \"{library}\"\n[target]\nrole = \"sp\"\nprotocol = \"{}\"\n\
-         login = \"{origin}/login\"\n{known}[target.inside]\nurl = \"{origin}/card\"\n\
-         text = \"the card\"\nshows = [\"BEISPIELER\", \"LENE MARIT\"]\n[portal]\nlisten = \"{portal}\"\n\
-         [ics]\n{claims}",
-        protocol_of(library)
+        "schema = \"1\"\n[product]\nname = \"stranger\"\n[target]\nrole = \"sp\"\nprotocol = \"{protocol}\"\n\
+         login = \"{origin}{login}\"\n{known}[target.inside]\nurl = \"{origin}/card\"\n\
+         text = \"{heading}\"\nshows = [\"BEISPIELER\", \"LENE MARIT\"]\n[portal]\nlisten = \"{portal}\"\n\
+         [ics]\n{claims}"
     )
 }
 

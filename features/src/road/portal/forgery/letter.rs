@@ -6,7 +6,7 @@
 use conformance_harness::StepError;
 use saml::metadata::{KeyDescriptor, KeyUse};
 use xml::{
-    Certificate, DataAlgorithm, Element, Hash, KeyInfo, KeyTransport, Position, SignWith,
+    Certificate, DataAlgorithm, Element, Hash, KeyTransport, Position, SignWith,
     SignatureAlgorithm, SigningKey, Which,
 };
 
@@ -45,7 +45,6 @@ pub(super) struct Hand {
     pub(super) shows: &'static str,
     pub(super) algorithm: SignatureAlgorithm,
     pub(super) digest: Hash,
-    pub(super) key_info: KeyInfo,
     /// Changes the signature before it is computed.
     pub(super) edit: fn(&mut Element) -> Option<()>,
 }
@@ -58,7 +57,6 @@ impl Hand {
             shows: Party::Portal.message_key(),
             algorithm: ALGORITHM,
             digest: Hash::Sha256,
-            key_info: KeyInfo::Certificate,
             edit: |_| Some(()),
         }
     }
@@ -138,7 +136,6 @@ impl<'w> Letter<'w> {
         };
         let with = SignWith::new(&key, &hand.algorithm)
             .digest(hand.digest)
-            .key_info(hand.key_info)
             .position(Position::After {
                 namespace: SAML,
                 local: "Issuer",

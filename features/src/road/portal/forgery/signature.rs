@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use conformance_harness::StepError;
-use xml::{DataAlgorithm, Element, Hash, KeyInfo, KeyTransport, Node, SignatureAlgorithm};
+use xml::{Certificate, DataAlgorithm, Element, Hash, KeyTransport, Node, SignatureAlgorithm};
 
 use super::super::{Table, said};
 use super::Forge;
@@ -19,20 +19,31 @@ const MD5: &str = "http://www.w3.org/2001/04/xmldsig-more#md5";
 pub(super) const TABLE: &Table<Forge> = &[
     (
         "about somebody else, with the key of a stranger in it",
-        |letter| by_stranger(letter, KeyInfo::Certificate),
+        |letter| by_stranger(letter, |_| Ok(())),
+    ),
+    (
+        "about somebody else, with the bare key of a stranger in it",
+        |letter| by_stranger(letter, |signed| bare_key(letter, signed)),
     ),
     (
         "about somebody else, signed by a stranger who shows no key",
-        |letter| by_stranger(letter, KeyInfo::Absent),
+        |letter| {
+            by_stranger(letter, |signed| {
+                let signature = signed.first_mut(DS, "Signature").ok_or_else(shape)?;
+                signature
+                    .remove_first(DS, "KeyInfo")
+                    .map(drop)
+                    .ok_or_else(shape)
+            })
+        },
     ),
     (
         "about somebody else, signed by a stranger who shows the portal's certificate",
         |letter| {
-            let mut forged = letter.forged()?;
-            letter.sign(&mut forged, &Hand::stranger())?;
             let certificate = letter.signature()?.first(DS, "KeyInfo").cloned();
-            swap(&mut forged, "KeyInfo", certificate)?;
-            letter.loose(&[&forged])
+            by_stranger(letter, |signed| {
+                swap(signed, "KeyInfo", certificate.clone())
+            })
         },
     ),
     ("signed with SHA-1", |letter| {
@@ -85,7 +96,11 @@ pub(super) const TABLE: &Table<Forge> = &[
     }),
     (
         "about somebody else, with its digest before the portal's in a comment",
-        digest_in_comment,
+        |letter| {
+            with_digest(letter, |value, digest| {
+                value.push_first(Node::Comment(digest))
+            })
+        },
     ),
     (
         "about somebody else, with its digest behind the portal's in a comment",
@@ -169,23 +184,63 @@ pub(super) const TABLE: &Table<Forge> = &[
 
 type Edit = fn(&mut Element) -> Option<()>;
 
-fn by_stranger(letter: &Letter<'_>, key_info: KeyInfo) -> Result<String, StepError> {
+/// An assertion about somebody else, signed by a stranger, and the response as well; what they say of the key is
+/// changed like this.
+fn by_stranger(
+    letter: &Letter<'_>,
+    shown: impl Fn(&mut Element) -> Result<(), StepError>,
+) -> Result<String, StepError> {
     let mut forged = letter.forged()?;
-    letter.sign(
-        &mut forged,
-        &Hand {
-            key_info,
-            ..Hand::stranger()
-        },
-    )?;
-    letter.loose(&[&forged])
+    letter.sign(&mut forged, &Hand::stranger())?;
+    shown(&mut forged)?;
+    let mut response = letter.with(&[&forged])?;
+    letter.sign(&mut response, &Hand::stranger())?;
+    shown(&mut response)?;
+    Ok(response.to_document())
 }
 
-/// The portal's assertion, signed like this.
+/// The key of the certificate that is shown, instead of the certificate.
+fn bare_key(letter: &Letter<'_>, signed: &mut Element) -> Result<(), StepError> {
+    let certificate = letter.world.identity(Hand::stranger().shows)?.certificate;
+    let certificate = Certificate::from_der(&certificate).map_err(said)?;
+    let (modulus, exponent) = certificate
+        .rsa_numbers()
+        .ok_or_else(|| said("the stranger has no RSA key"))?;
+    let number =
+        |name: &str, bytes: &[u8]| Element::new(name, DS).text_child(STANDARD.encode(bytes));
+    let key = Element::new("ds:RSAKeyValue", DS)
+        .child(number("ds:Modulus", &modulus))
+        .child(number("ds:Exponent", &exponent));
+    let info = Element::new("ds:KeyInfo", DS).child(Element::new("ds:KeyValue", DS).child(key));
+    swap(signed, "KeyInfo", Some(info))
+}
+
+/// The portal's assertion, signed like this, in a response that is signed in the same way.
 fn signed(letter: &Letter<'_>, hand: &Hand) -> Result<String, StepError> {
     let mut assertion = letter.assertion.clone();
     letter.sign(&mut assertion, hand)?;
-    letter.loose(&[&assertion])
+    let mut response = letter.with(&[&assertion])?;
+    letter.sign(&mut response, hand)?;
+    Ok(response.to_document())
+}
+
+/// The portal's assertion about somebody else, under the portal's signature changed like this; and the same with the
+/// response around it, since a service may want either to be signed. The digest is that of the forgery.
+fn forged(
+    letter: &Letter<'_>,
+    change: impl Fn(&mut Element, String) -> Result<(), StepError>,
+) -> Result<String, StepError> {
+    let mut assertion = letter.about_another()?;
+    let mut signature = letter.signature()?;
+    change(&mut signature, digest(&assertion)?)?;
+    place(&mut assertion, signature);
+    let mut response = letter.with(&[&assertion])?;
+    if let Some(genuine) = letter.genuine.first(DS, "Signature") {
+        let mut signature = genuine.clone();
+        change(&mut signature, digest(&response)?)?;
+        place(&mut response, signature);
+    }
+    Ok(response.to_document())
 }
 
 fn edited(letter: &Letter<'_>, edit: Edit) -> Result<String, StepError> {
@@ -199,35 +254,39 @@ fn edited(letter: &Letter<'_>, edit: Edit) -> Result<String, StepError> {
 }
 
 /// An assertion about somebody else, which the portal has signed like this: it did not look, and a signature that
-/// covers the person would not hold.
+/// covers the person would not hold. The response around it likewise.
 fn about_another(letter: &Letter<'_>, edit: Edit) -> Result<String, StepError> {
-    let mut assertion = letter.assertion.clone();
-    letter.sign(
-        &mut assertion,
-        &Hand {
-            edit,
-            ..Hand::portal()
-        },
-    )?;
-    let signature = assertion.first(DS, "Signature").cloned();
-    let mut forged = letter.about_another()?;
-    place(&mut forged, signature)?;
-    letter.loose(&[&forged])
+    let hand = Hand {
+        edit,
+        ..Hand::portal()
+    };
+    let mut genuine = letter.assertion.clone();
+    letter.sign(&mut genuine, &hand)?;
+    let mut assertion = letter.about_another()?;
+    place(&mut assertion, signature_of(&genuine)?);
+    let mut genuine = letter.with(&[&genuine])?;
+    letter.sign(&mut genuine, &hand)?;
+    let mut response = letter.with(&[&assertion])?;
+    place(&mut response, signature_of(&genuine)?);
+    Ok(response.to_document())
 }
 
 /// The portal's assertion about somebody else, with the portal's signature changed like this.
 fn altered(letter: &Letter<'_>, edit: Edit) -> Result<String, StepError> {
-    let mut signature = letter.signature()?;
-    edit(&mut signature).ok_or_else(|| said("the signature has another shape"))?;
-    let mut forged = letter.about_another()?;
-    place(&mut forged, Some(signature))?;
-    letter.loose(&[&forged])
+    forged(letter, |signature, _| edit(signature).ok_or_else(shape))
 }
 
-fn place(assertion: &mut Element, signature: Option<Element>) -> Result<(), StepError> {
-    let signature = signature.ok_or_else(|| said("there is no signature"))?;
-    assertion.insert_after(crate::road::forge::SAML, "Issuer", signature);
-    Ok(())
+fn shape() -> StepError {
+    said("the signature has another shape")
+}
+
+fn signature_of(signed: &Element) -> Result<Element, StepError> {
+    let signature = signed.first(DS, "Signature").cloned();
+    signature.ok_or_else(|| said("there is no signature"))
+}
+
+fn place(signed: &mut Element, signature: Element) {
+    signed.insert_after(crate::road::forge::SAML, "Issuer", signature);
 }
 
 fn swap(assertion: &mut Element, local: &str, with: Option<Element>) -> Result<(), StepError> {
@@ -252,47 +311,32 @@ fn digest_value(signature: &mut Element) -> Result<&mut Element, StepError> {
 
 /// The digest is right, and the value of the signature is not.
 fn forged_digest(letter: &Letter<'_>, edit: Edit) -> Result<String, StepError> {
-    let mut forged = letter.about_another()?;
-    let mut signature = letter.signature()?;
-    let right = digest(&forged)?;
-    digest_value(&mut signature)?.set_text(right);
-    edit(&mut signature).ok_or_else(|| said("the signature has another shape"))?;
-    place(&mut forged, Some(signature))?;
-    letter.loose(&[&forged])
+    forged(letter, |signature, digest| {
+        digest_value(signature)?.set_text(digest);
+        edit(signature).ok_or_else(shape)
+    })
 }
 
 fn with_digest(letter: &Letter<'_>, change: fn(&mut Element, String)) -> Result<String, StepError> {
-    let mut forged = letter.about_another()?;
-    let mut signature = letter.signature()?;
-    let right = digest(&forged)?;
-    change(digest_value(&mut signature)?, right);
-    place(&mut forged, Some(signature))?;
-    letter.loose(&[&forged])
-}
-
-fn digest_in_comment(letter: &Letter<'_>) -> Result<String, StepError> {
-    with_digest(letter, |value, digest| {
-        value.push_first(Node::Comment(digest))
+    forged(letter, |signature, digest| {
+        change(digest_value(signature)?, digest);
+        Ok(())
     })
 }
 
 /// The portal's SignedInfo, for the value, and another one, for the digest.
 fn two_infos(letter: &Letter<'_>, in_front: bool) -> Result<String, StepError> {
-    let mut forged = letter.about_another()?;
-    let mut signature = letter.signature()?;
-    let mut info = signature
-        .first(DS, "SignedInfo")
-        .cloned()
-        .ok_or_else(|| said("there is no SignedInfo"))?;
-    let right = digest(&forged)?;
-    digest_value(&mut info)?.set_text(right);
-    if in_front {
-        signature.push_first(info);
-    } else {
-        signature.insert_after(DS, "SignedInfo", info);
-    }
-    place(&mut forged, Some(signature))?;
-    letter.loose(&[&forged])
+    forged(letter, |signature, digest| {
+        let info = signature.first(DS, "SignedInfo");
+        let mut info = info.ok_or_else(shape)?.clone();
+        digest_value(&mut info)?.set_text(digest);
+        if in_front {
+            signature.push_first(info);
+        } else {
+            signature.insert_after(DS, "SignedInfo", info);
+        }
+        Ok(())
+    })
 }
 
 /// The signature refers to what somebody else publishes.
@@ -335,27 +379,17 @@ fn without_person(signature: &mut Element) -> Option<()> {
 
 /// A MAC whose key is the certificate that everybody knows.
 fn mac(letter: &Letter<'_>) -> Result<String, StepError> {
-    let mut forged = letter.about_another()?;
-    let mut signature = letter.signature()?;
-    let right = digest(&forged)?;
-    digest_value(&mut signature)?.set_text(right);
-    method(&mut signature, "SignatureMethod", HMAC).ok_or_else(|| said("no method"))?;
-    let info = signature
-        .first(DS, "SignedInfo")
-        .ok_or_else(|| said("there is no SignedInfo"))?;
-    let bytes = xml::canonical(info).map_err(said)?;
     let key = letter.world.identity(Hand::portal().key)?.certificate;
-    let value = STANDARD.encode(hmac(&key, &bytes));
-    let place = signature.first_mut(DS, "SignatureValue");
-    place
-        .ok_or_else(|| said("there is no value"))?
-        .set_text(value);
-    place_it(&mut forged, signature);
-    letter.loose(&[&forged])
-}
-
-fn place_it(assertion: &mut Element, signature: Element) {
-    assertion.insert_after(crate::road::forge::SAML, "Issuer", signature);
+    forged(letter, |signature, digest| {
+        digest_value(signature)?.set_text(digest);
+        method(signature, "SignatureMethod", HMAC).ok_or_else(shape)?;
+        let info = signature.first(DS, "SignedInfo").ok_or_else(shape)?;
+        let bytes = xml::canonical(info).map_err(said)?;
+        let value = signature.first_mut(DS, "SignatureValue");
+        let text = STANDARD.encode(hmac(&key, &bytes));
+        value.ok_or_else(shape)?.set_text(text);
+        Ok(())
+    })
 }
 
 /// HMAC with SHA-256 `[RFC 2104]`.
