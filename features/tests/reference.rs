@@ -74,7 +74,7 @@ fn run_all(checks: Vec<Arc<Check>>) -> ExitCode {
     let target: Arc<dyn Target> = Arc::new(Reference::new(SEED));
     let options = Options {
         ambient: Ambient::simulated(SEED, start_date()),
-        jobs: std::thread::available_parallelism().map_or(2, usize::from),
+        jobs: 2 * std::thread::available_parallelism().map_or(1, usize::from),
         timeout: Duration::from_secs(60),
         strict: true,
         controls: features::controls(),

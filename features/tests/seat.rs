@@ -4,7 +4,7 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ambient::{Ambient, UnixSeconds};
@@ -19,9 +19,15 @@ fn now() -> UnixSeconds {
     UnixSeconds::new(i64::try_from(passed.as_secs()).unwrap())
 }
 
+/// A port that nobody has, below those that the system gives out by itself.
 fn free_port() -> u16 {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    taken.local_addr().unwrap().port()
+    static NEXT: AtomicU16 = AtomicU16::new(22_000);
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A service with these faults, and the target that it is.

@@ -87,7 +87,7 @@ fn run(selector: &str) -> Result<SelfTestReport, Vec<Error>> {
 fn options() -> Options {
     Options {
         ambient: Ambient::simulated(SEED, start_date()),
-        jobs: std::thread::available_parallelism().map_or(2, usize::from),
+        jobs: 2 * std::thread::available_parallelism().map_or(1, usize::from),
         timeout: Duration::from_secs(60),
         strict: false,
         controls: features::controls(),

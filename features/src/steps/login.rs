@@ -24,6 +24,12 @@ fn logs_in(world: &mut CardWorld, way: Way) -> Result<(), StepError> {
     world.log_in(way)
 }
 
+#[when(regex = "^the citizen logs in with (SAML|OpenID Connect) in another browser$")]
+fn logs_in_elsewhere(world: &mut CardWorld, way: Way) -> Result<(), StepError> {
+    world.another_browser()?;
+    world.log_in(way)
+}
+
 #[given(regex = "^a login with (SAML|OpenID Connect) that has reached the (.+)$")]
 #[when(regex = "^a login with (SAML|OpenID Connect) reaches the (.+)$")]
 fn reaches(world: &mut CardWorld, way: Way, party: Party) -> Result<(), StepError> {

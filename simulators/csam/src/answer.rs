@@ -6,3 +6,4 @@ pub(crate) mod metadata;
 pub(crate) mod saml;
 pub(crate) mod tokens;
 pub(crate) mod wrong;
+pub(crate) mod wrong_tokens;

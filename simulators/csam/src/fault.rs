@@ -196,6 +196,80 @@ faults! {
     TokensOutliveLogout = "oidc-tokens-outlive-logout", "[OIDC RP-Initiated Logout §2]: the logout ends the session";
     /// Userinfo is about another person.
     UserInfoSubjectWrong = "oidc-userinfo-subject-wrong", "[OIDC Core §5.3.4]: sub is that of the id_token";
+    /// The `id_token` does not say who it is from.
+    IdTokenIssuerMissing = "oidc-id-token-issuer-missing", "[OIDC Core §2]: iss is required";
+    /// The issuer of the `id_token` has a slash more.
+    IdTokenIssuerSlash = "oidc-id-token-issuer-with-slash", "[OIDC Core §2]: iss is the issuer";
+    /// The issuer of the `id_token` is written in capitals.
+    IdTokenIssuerCase = "oidc-id-token-issuer-in-capitals", "[OIDC Core §2]: iss is the issuer";
+    /// The `id_token` does not say who it is for.
+    IdTokenAudienceMissing = "oidc-id-token-audience-missing", "[OIDC Core §2]: aud is required";
+    /// The `id_token` is for nobody.
+    IdTokenAudienceEmpty = "oidc-id-token-audience-empty", "[OIDC Core §2]: aud is the client";
+    /// The `id_token` is for two other clients.
+    IdTokenAudienceOthers = "oidc-id-token-audience-others", "[OIDC Core §2]: aud is the client";
+    /// The `id_token` is for a client whose name begins like ours.
+    IdTokenAudienceLonger = "oidc-id-token-audience-longer", "[OIDC Core §2]: aud is the client";
+    /// The `id_token` was asked for by another client.
+    IdTokenPartyOther = "oidc-id-token-authorized-party-other", "[OIDC Core §2]: azp is the client";
+    /// The `id_token` is for two clients and was asked for by the other one.
+    IdTokenPartyOtherOfSeveral = "oidc-id-token-authorized-party-other-of-several", "[OIDC Core §2]: azp is the client";
+    /// The `id_token` does not say when it ends.
+    IdTokenExpiryMissing = "oidc-id-token-expiry-missing", "[OIDC Core §2]: exp is required";
+    /// The `id_token` does not say when it was made.
+    IdTokenIssuedAtMissing = "oidc-id-token-issued-at-missing", "[OIDC Core §2]: iat is required";
+    /// The `id_token` was made yesterday and lasts until tomorrow.
+    IdTokenOld = "oidc-id-token-old", "[OIDC Core §2]: iat is the time of issue";
+    /// The `id_token` counts from the next hour on.
+    IdTokenNotBefore = "oidc-id-token-not-before", "[RFC 7519 §4.1.5]: nbf lies behind";
+    /// The `id_token` is about nobody.
+    IdTokenSubjectMissing = "oidc-id-token-subject-missing", "[OIDC Core §2]: sub is required";
+    /// The `id_token` is about somebody without a name.
+    IdTokenSubjectEmpty = "oidc-id-token-subject-empty", "[OIDC Core §2]: sub names a person";
+    /// The `id_token` is about somebody with a name of 300 characters.
+    IdTokenSubjectLong = "oidc-id-token-subject-long", "[OIDC Core §2]: sub has at most 255 characters";
+    /// The `id_token` has an empty nonce.
+    NonceEmpty = "oidc-nonce-empty", "FO-10: nonce comes back unchanged";
+    /// The nonce of the `id_token` has its letters in the other case.
+    NonceCase = "oidc-nonce-in-other-case", "FO-10: nonce comes back unchanged";
+    /// The nonce of the `id_token` has something behind it.
+    NonceLonger = "oidc-nonce-longer", "FO-10: nonce comes back unchanged";
+    /// The `id_token` does not tell the level.
+    IdTokenLevelMissing = "oidc-id-token-level-missing", "FO-06: the level is told";
+    /// The `id_token` has a level that somebody else has named.
+    IdTokenLevelForeign = "oidc-id-token-level-foreign", "FO-06: the level is one of the federal login";
+    /// The access token has no type.
+    TokenTypeMissing = "oidc-token-type-missing", "[RFC 6749 §5.1]: token_type is required";
+    /// The `id_token` needs no signature, in capitals and small letters.
+    IdTokenAlgorithmNoneCase = "oidc-id-token-algorithm-none-other-case", "[RFC 8725 §3.1]: no none";
+    /// The `id_token` is authenticated with the bytes of the public key.
+    IdTokenHmacDer = "oidc-id-token-hmac-der", "[RFC 8725 §3.1]: no HS256 with a public key";
+    /// The signature of the `id_token` is left out.
+    IdTokenSignatureEmpty = "oidc-id-token-signature-empty", "FO-11: the id_token is signed";
+    /// One bit of the signature of the `id_token` is another one.
+    IdTokenSignatureAltered = "oidc-id-token-signature-altered", "[RFC 7515 §5.2]: the signature holds";
+    /// The `id_token` says where its certificate is.
+    IdTokenHeaderX5u = "oidc-id-token-header-x5u", "[RFC 8725 §3.10]: addresses in the header are not fetched";
+    /// The `id_token` brings its key, under the id of the true one.
+    IdTokenHeaderJwkTrueId = "oidc-id-token-header-jwk-true-id", "[RFC 8725 §3.10]: keys in the header are not trusted";
+    /// Tokens are signed with a new key, which the key set has beside the old one.
+    KeyRotated = "oidc-key-rotated", "nothing: [OIDC Core §10.1.1] lets keys change";
+    /// Userinfo is authenticated with the public key.
+    UserInfoHmac = "oidc-userinfo-hmac", "[RFC 8725 §3.1]: no HS256 with a public key";
+    /// Userinfo is altered after signing.
+    UserInfoAltered = "oidc-userinfo-altered", "[RFC 7515 §5.2]: the signature covers the payload";
+    /// The signature of userinfo is left out.
+    UserInfoSignatureEmpty = "oidc-userinfo-signature-empty", "FO-11: userinfo is signed";
+    /// Userinfo brings its own key.
+    UserInfoHeaderJwk = "oidc-userinfo-header-jwk", "[RFC 8725 §3.10]: keys in the header are not trusted";
+    /// Userinfo demands an extension that nobody knows.
+    UserInfoCritical = "oidc-userinfo-critical", "[RFC 7515 §4.1.11]: crit is understood";
+    /// Userinfo is about nobody.
+    UserInfoSubjectMissing = "oidc-userinfo-subject-missing", "[OIDC Core §5.3.2]: sub is always there";
+    /// Userinfo is for two other clients.
+    UserInfoAudienceOthers = "oidc-userinfo-audience-others", "FO-11: aud is the client";
+    /// The issuer of userinfo has a slash more.
+    UserInfoIssuerSlash = "oidc-userinfo-issuer-with-slash", "FO-11: iss is the issuer";
 }
 
 impl Fault {
@@ -216,6 +290,12 @@ impl Fault {
             Self::IdTokenHeaderJku => Forgery::HeaderJku,
             Self::IdTokenAltered => Forgery::AlteredPayload,
             Self::IdTokenCritical => Forgery::Critical,
+            Self::IdTokenAlgorithmNoneCase => Forgery::AlgorithmNoneOtherCase,
+            Self::IdTokenHmacDer => Forgery::HmacWithPublicKeyDer,
+            Self::IdTokenSignatureEmpty => Forgery::EmptySignature,
+            Self::IdTokenSignatureAltered => Forgery::AlteredSignature,
+            Self::IdTokenHeaderX5u => Forgery::HeaderX5u,
+            Self::IdTokenHeaderJwkTrueId => Forgery::HeaderJwkUnderTrueId,
             _ => return None,
         })
     }
@@ -226,6 +306,11 @@ impl Fault {
             Self::UserInfoAlgorithmNone => Forgery::AlgorithmNone,
             Self::UserInfoForeignKey => Forgery::ForeignKey,
             Self::UserInfoUnknownKey => Forgery::UnknownKeyId,
+            Self::UserInfoHmac => Forgery::HmacWithPublicKey,
+            Self::UserInfoAltered => Forgery::AlteredPayload,
+            Self::UserInfoSignatureEmpty => Forgery::EmptySignature,
+            Self::UserInfoHeaderJwk => Forgery::HeaderJwk,
+            Self::UserInfoCritical => Forgery::Critical,
             _ => return None,
         })
     }

@@ -37,8 +37,12 @@ impl Keys {
         })
     }
 
-    /// The key set that clients fetch.
-    pub(crate) fn key_set(&self) -> Jwks {
-        Jwks::new(vec![self.token.jwk()])
+    /// The key set that clients fetch; with a new key, while one follows the other.
+    pub(crate) fn key_set(&self, rotated: bool) -> Jwks {
+        let mut keys = vec![self.token.jwk()];
+        if rotated {
+            keys.push(self.foreign_token.jwk());
+        }
+        Jwks::new(keys)
     }
 }

@@ -110,6 +110,12 @@ pub struct IdToken {
 }
 
 impl IdToken {
+    /// The second before which it does not count [RFC 7519 §4.1.5].
+    #[must_use]
+    pub fn not_before(&self) -> Option<i64> {
+        self.other.get("nbf")?.as_i64()
+    }
+
     /// The highest level among `amr` and `acr`.
     #[must_use]
     pub fn level(&self) -> Option<u16> {

@@ -77,12 +77,19 @@ pub fn check_callback(
             shown(response.iss.as_deref())
         )
     })?;
-    match (&response.error, &response.code) {
-        (Some(error), _) => Ok(Callback::Refused(ErrorBody {
+    let both = response.error.is_some() && response.code.is_some();
+    book.require(Rule::CallbackError, !both, || {
+        format!(
+            "error {} comes with a code",
+            shown(response.error.as_deref())
+        )
+    })?;
+    match (&response.code, &response.error) {
+        (Some(code), _) => Ok(Callback::Code(code.clone())),
+        (None, Some(error)) => Ok(Callback::Refused(ErrorBody {
             error: error.clone(),
             error_description: response.error_description.clone(),
         })),
-        (None, Some(code)) => Ok(Callback::Code(code.clone())),
         (None, None) => Err(Breach::new(Rule::CallbackCode, "neither code nor error")),
     }
 }
@@ -226,6 +233,11 @@ impl Expectations<'_> {
             .is_some_and(|exp| now.saturating_sub(CLOCK_SKEW) < exp);
         self.book.require(Rule::Expiry, lasts, || {
             format!("exp is {:?}, now is {now}", claims.exp)
+        })?;
+        let begins = claims.not_before();
+        let counts = begins.is_none_or(|begin| begin <= now.saturating_add(CLOCK_SKEW));
+        self.book.require(Rule::NotBefore, counts, || {
+            format!("nbf is {begins:?}, now is {now}")
         })?;
         let made = claims
             .iat

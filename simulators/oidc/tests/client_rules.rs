@@ -147,15 +147,19 @@ fn each_forgery_breaks_its_rule_and_passes_where_that_is_waived() {
     let payload = claims().to_json();
     for forgery in Forgery::ALL {
         let (rule, waived) = match forgery {
-            Forgery::AlgorithmNone | Forgery::HmacWithPublicKey => {
-                (Rule::Algorithm, vec![Rule::Algorithm])
-            }
-            Forgery::ForeignKey | Forgery::AlteredSignature | Forgery::AlteredPayload => {
-                (Rule::Signature, vec![Rule::Signature])
-            }
+            Forgery::AlgorithmNone
+            | Forgery::AlgorithmNoneOtherCase
+            | Forgery::HmacWithPublicKey
+            | Forgery::HmacWithPublicKeyDer => (Rule::Algorithm, vec![Rule::Algorithm]),
+            Forgery::ForeignKey
+            | Forgery::EmptySignature
+            | Forgery::AlteredSignature
+            | Forgery::AlteredPayload => (Rule::Signature, vec![Rule::Signature]),
             Forgery::UnknownKeyId => (Rule::KeyId, vec![Rule::KeyId, Rule::Signature]),
             Forgery::WrongKeyId => (Rule::KeyId, vec![Rule::KeyId]),
-            Forgery::HeaderJwk => (Rule::HeaderKey, vec![Rule::HeaderKey]),
+            Forgery::HeaderJwk | Forgery::HeaderJwkUnderTrueId => {
+                (Rule::HeaderKey, vec![Rule::HeaderKey])
+            }
             Forgery::HeaderJku | Forgery::HeaderX5u => (
                 Rule::HeaderKey,
                 vec![Rule::HeaderKey, Rule::KeyId, Rule::Signature],

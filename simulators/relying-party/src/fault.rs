@@ -59,6 +59,10 @@ faults! {
     AsksNoNewLogin = "asks-no-new-login", "[SAML Core §3.4.1]: ForceAuthn where every login is a new one";
     /// Every login has the same nonce.
     RepeatsNonce = "repeats-nonce", "[OIDC Core §15.5.2]: a nonce cannot be guessed";
+    /// Every login has the same proof key.
+    RepeatsProofKey = "repeats-proof-key", "[RFC 7636 §4.1]: a verifier is made for each request";
+    /// The portal's keys are read once and never again.
+    ReadsKeysOnce = "reads-keys-once", "[OIDC Core §10.1.1]: an unknown key id leads back to the key set";
     /// The code is redeemed without a proof key.
     SendsNoProofKey = "sends-no-proof-key", "[RFC 7636 §4.3]: the client sends a code challenge";
     /// The portal's words are shown as markup.

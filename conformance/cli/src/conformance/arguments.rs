@@ -64,7 +64,7 @@ pub(super) struct TargetArgs {
 /// How checks are run and shown.
 #[derive(Clone, Debug, Parser)]
 pub(super) struct ShowArgs {
-    /// How many checks run at the same time
+    /// How many checks run at the same time [default: two for each core]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
     /// After how many seconds a check counts as hanging

@@ -46,13 +46,17 @@ pub(super) fn run(arguments: &RunArgs) -> Result<ExitCode, Failure> {
     run.execute(assignments.collect())
 }
 
+/// Checks for each core: one that waits for the other side of its connection leaves its core to another.
+const CHECKS_PER_CORE: usize = 2;
+
 /// How many checks run at the same time.
 pub(super) fn jobs(show: &ShowArgs, parallel: bool) -> usize {
     if !parallel {
         return 1;
     }
     let wanted = show.jobs.map(usize::from);
-    wanted.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    wanted.unwrap_or_else(|| cores() * CHECKS_PER_CORE)
 }
 
 fn options(chosen: &Chosen, arguments: &RunArgs) -> Options {

@@ -4,6 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ambient::UnixSeconds;
@@ -180,9 +181,16 @@ fn plan_of(party: &dyn Party, portal: &str, folder: &Path) -> String {
     )
 }
 
+/// An address that nobody has, below those that the system gives out by itself: it must still be free when the portal
+/// listens there a second time.
 fn free_address() -> String {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    taken.local_addr().unwrap().to_string()
+    static NEXT: AtomicU16 = AtomicU16::new(21_000);
+    loop {
+        let address = format!("127.0.0.1:{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        if TcpListener::bind(&address).is_ok() {
+            return address;
+        }
+    }
 }
 
 fn now() -> UnixSeconds {

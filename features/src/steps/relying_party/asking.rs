@@ -102,6 +102,19 @@ fn proof_key(world: &mut CardWorld) -> Result<(), StepError> {
     ))
 }
 
+#[then("their proof keys differ")]
+fn proof_keys_differ(world: &mut CardWorld) -> Result<(), StepError> {
+    let Seen(requests) = world.kept("requests")?;
+    let keys: Vec<_> = requests.iter().map(AuthorizeRequest::challenge).collect();
+    match keys.as_slice() {
+        [Some(one), Some(other)] if one != other => Ok(()),
+        _ => Err(StepError::expected(
+            "two code_challenges",
+            format!("{keys:?}"),
+        )),
+    }
+}
+
 #[then("their states and nonces differ")]
 fn differ(world: &mut CardWorld) -> Result<(), StepError> {
     let Seen(requests) = world.kept("requests")?;

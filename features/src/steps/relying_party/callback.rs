@@ -30,12 +30,31 @@ fn held(world: &mut CardWorld) -> Result<(), StepError> {
     hold(world).map(drop)
 }
 
+/// The answer with a field changed like this.
+fn altered(message: &Navigation, name: &str, change: fn(&str) -> String) -> Navigation {
+    let value = message.value(name).unwrap_or_default();
+    message.clone().field(name, &change(&value))
+}
+
+fn in_other_case(text: &str) -> String {
+    let swap = |letter: char| match letter {
+        'a'..='z' => letter.to_ascii_uppercase(),
+        _ => letter.to_ascii_lowercase(),
+    };
+    text.chars().map(swap).collect()
+}
+
 #[when(regex = "^the code comes back (.+)$")]
 fn comes_back(world: &mut CardWorld, words: String) -> Result<(), StepError> {
     let message = world.pending()?;
     let message = match words.as_str() {
         "without a state" => message.without("state"),
         "with another state" => message.field("state", "another-state"),
+        "with an empty state" => message.field("state", ""),
+        "with its state in other letters" => altered(&message, "state", in_other_case),
+        "with more behind its state" => altered(&message, "state", |state| format!("{state}-2")),
+        "with the name of its portal in capitals" => altered(&message, "iss", str::to_uppercase),
+        "beside an error" => message.field("error", "access_denied"),
         "with its state twice" => {
             let url = format!("{}&state=another-state", message.url);
             Navigation::get(url)

@@ -1,16 +1,18 @@
 //! Answers to OpenID Connect clients.
 
 use ambient::Ambient;
+use oidc::jose::SigningKey as TokenKey;
 use oidc::jose::forgery::{Forger, Forgery};
 use oidc::provider::{Accepted, Issued};
 use oidc::{
-    Audience, AuthorizeResponse, Claims, Error, ErrorCode, IdToken, TokenResponse, UserInfo,
-    at_hash, level_urn,
+    AuthorizeResponse, Claims, Error, ErrorCode, IdToken, TokenResponse, UserInfo, at_hash,
+    level_urn,
 };
 use saml::fas::Level;
 use web::Language;
 
 use crate::answer::wrong::changing_id;
+use crate::answer::wrong_tokens;
 use crate::config::Config;
 use crate::flow::Denial;
 use crate::keys::Keys;
@@ -18,8 +20,6 @@ use crate::{Fault, Login};
 
 /// Seconds for which an `id_token` is worth anything.
 const ID_TOKEN_SECONDS: i64 = 3600;
-/// Somebody else.
-const OTHER: &str = "https://other-portal.example/fas/oauth2";
 
 /// What is kept of a login behind a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,18 +67,7 @@ impl Writer<'_> {
     }
 
     fn callback(&self, mut response: AuthorizeResponse) -> AuthorizeResponse {
-        if self.has(Fault::StateMissing) {
-            response.state = None;
-        }
-        if self.has(Fault::StateAltered) {
-            response.state = Some("another-state".into());
-        }
-        if self.has(Fault::CallbackIssuerMissing) {
-            response.iss = None;
-        }
-        if self.has(Fault::CallbackIssuerWrong) {
-            response.iss = Some(OTHER.into());
-        }
+        wrong_tokens::callback(&mut response, &self.config.faults);
         response
     }
 
@@ -96,14 +85,9 @@ impl Writer<'_> {
         let nonce = grant.nonce.clone().filter(|_| !refreshed);
         let id_token = self.id_token(issued, nonce.clone());
         let id_token = self.signed(&id_token, Fault::id_token_forgery)?;
-        let kind = if self.has(Fault::TokenTypeWrong) {
-            "mac"
-        } else {
-            "Bearer"
-        };
         Ok(TokenResponse {
             access_token: Some(issued.access_token.clone()),
-            token_type: Some(kind.into()),
+            token_type: wrong_tokens::token_type(&self.config.faults),
             expires_in: Some(issued.expires_in),
             refresh_token: Some(issued.refresh_token.clone()),
             scope: Some(grant.scopes.join(" ")),
@@ -117,7 +101,7 @@ impl Writer<'_> {
         let grant = &issued.grant;
         let now = self.ambient.now();
         let level = level_urn(self.level(&grant.subject.login).0);
-        let claims = IdToken {
+        let mut claims = IdToken {
             iss: Some(grant.subject.issuer.clone()),
             sub: Some(grant.subject.sub.clone()),
             aud: Some(grant.client_id.as_str().into()),
@@ -130,38 +114,7 @@ impl Writer<'_> {
             at_hash: Some(at_hash(&issued.access_token)),
             ..IdToken::default()
         };
-        self.faulty(claims)
-    }
-
-    fn faulty(&self, mut claims: IdToken) -> IdToken {
-        let now = self.ambient.now();
-        if self.has(Fault::IdTokenIssuerWrong) {
-            claims.iss = Some(OTHER.into());
-        }
-        if self.has(Fault::IdTokenAudienceWrong) {
-            claims.aud = Some("another-client".into());
-        }
-        if self.has(Fault::IdTokenAudienceSeveral)
-            && let Some(Audience::One(own)) = claims.aud.take()
-        {
-            claims.aud = Some(Audience::Many(vec![own, "another-client".into()]));
-        }
-        if self.has(Fault::IdTokenExpired) {
-            claims.iat = Some(now.plus(-ID_TOKEN_SECONDS).get());
-            claims.exp = Some(now.plus(-ID_TOKEN_SECONDS / 2).get());
-        }
-        if self.has(Fault::IdTokenFromTheFuture) {
-            claims.iat = Some(now.plus(ID_TOKEN_SECONDS / 2).get());
-        }
-        if self.has(Fault::NonceMissing) {
-            claims.nonce = None;
-        }
-        if self.has(Fault::NonceAltered) {
-            claims.nonce = Some("another-nonce".into());
-        }
-        if self.has(Fault::AtHashWrong) {
-            claims.at_hash = Some(at_hash("another token"));
-        }
+        wrong_tokens::id_token(&mut claims, &self.config.faults, now);
         claims
     }
 
@@ -181,15 +134,7 @@ impl Writer<'_> {
         scopes: &[String],
     ) -> Result<(&'static str, String), Error> {
         let mut claims = self.claims(subject, client_id, scopes);
-        if self.has(Fault::UserInfoIssuerWrong) {
-            claims.iss = Some(OTHER.into());
-        }
-        if self.has(Fault::UserInfoAudienceWrong) {
-            claims.aud = Some("another-client".into());
-        }
-        if self.has(Fault::UserInfoSubjectWrong) {
-            claims.sub = Some("another-person".into());
-        }
+        wrong_tokens::userinfo(&mut claims, &self.config.faults);
         if self.has(Fault::UserInfoPlain) {
             return Ok(("application/json", claims.to_json()));
         }
@@ -236,13 +181,21 @@ impl Writer<'_> {
         login.person.federal_id(self.ambient)
     }
 
+    fn key(&self) -> &TokenKey {
+        if self.has(Fault::KeyRotated) {
+            &self.keys.foreign_token
+        } else {
+            &self.keys.token
+        }
+    }
+
     fn signed<T: Claims>(
         &self,
         claims: &T,
         forgery: impl Fn(Fault) -> Option<Forgery>,
     ) -> Result<String, Error> {
         let Some(forgery) = self.config.faults.find(forgery) else {
-            return claims.signed(&self.keys.token, self.ambient);
+            return claims.signed(self.key(), self.ambient);
         };
         let forger = Forger {
             key: &self.keys.token,

@@ -2,7 +2,7 @@
 
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use http::{Method, StatusCode};
-use oidc::jose::{Algorithm, verify};
+use oidc::jose::{Algorithm, Jwks, verify};
 use oidc::provider::{
     Client as Registered, Refusal, Rule, Supported, Way, check_authorize, check_client,
     check_post_logout, find,
@@ -28,9 +28,14 @@ impl Csam {
         web::json(StatusCode::OK, document.to_json())
     }
 
+    fn key_set_now(&self) -> Jwks {
+        let rotated = self.told().config.faults.has(Fault::KeyRotated);
+        self.keys.key_set(rotated)
+    }
+
     /// The keys of tokens.
     pub(super) fn key_set(&self) -> Response {
-        web::json(StatusCode::OK, self.keys.key_set().to_text())
+        web::json(StatusCode::OK, self.key_set_now().to_text())
     }
 
     /// A client asks for a login.
@@ -233,7 +238,7 @@ impl Csam {
     fn hinted(&self, hint: &str, told: &Told) -> Result<(Registered, String), Breach<Rule>> {
         let wrong = |why: String| Breach::new(Rule::LogoutHint, why);
         let book = &told.config.books.provider;
-        let verified = verify(hint, &self.keys.key_set(), &[Algorithm::Rs256]);
+        let verified = verify(hint, &self.key_set_now(), &[Algorithm::Rs256]);
         let payload = match verified {
             Ok(verified) => verified.payload().to_vec(),
             Err(error) => {

@@ -11,6 +11,8 @@ crate::rule::rules! {
     State: "state", "RFC 6749 §10.12";
     /// The callback comes from the provider that was asked.
     CallbackIssuer: "callback-issuer", "RFC 9207 §2.4";
+    /// A callback with an error has no code that counts.
+    CallbackError: "callback-error", "RFC 6749 §4.1.2.1";
     /// The callback has a code or an error.
     CallbackCode: "callback-code", "RFC 6749 §4.1.2";
     /// The discovery document can be read.
@@ -43,6 +45,8 @@ crate::rule::rules! {
     Subject: "subject", "OIDC Core §2";
     /// The token has not ended.
     Expiry: "expiry", "OIDC Core §3.1.3.7";
+    /// The token counts already.
+    NotBefore: "not-before", "RFC 7519 §4.1.5";
     /// The token is not from the future.
     IssuedAt: "issued-at", "OIDC Core §2";
     /// The token is not older than the login that it answers.

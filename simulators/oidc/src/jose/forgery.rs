@@ -10,8 +10,12 @@ use crate::Error;
 pub enum Forgery {
     /// `alg` is `none` and the signature is empty [RFC 8725 §2.1].
     AlgorithmNone,
+    /// `alg` is `nOnE` and the signature is empty: a list of names that are refused has `none` only.
+    AlgorithmNoneOtherCase,
     /// HS256 with the public key in PEM as the shared secret [RFC 8725 §2.1].
     HmacWithPublicKey,
+    /// HS256 with the public key in DER as the shared secret [RFC 8725 §2.1].
+    HmacWithPublicKeyDer,
     /// Another key signs under the id of the true one.
     ForeignKey,
     /// Another key signs under its own id, which is in no key set.
@@ -20,10 +24,14 @@ pub enum Forgery {
     WrongKeyId,
     /// Another key signs, and the header brings it along as `jwk` [RFC 8725 §2.6].
     HeaderJwk,
+    /// The same under the id of the true key.
+    HeaderJwkUnderTrueId,
     /// Another key signs, and the header says where to fetch it by `jku` [RFC 8725 §2.10].
     HeaderJku,
     /// Another key signs, and the header says where to fetch it by `x5u` [RFC 8725 §2.10].
     HeaderX5u,
+    /// The header is that of the true key, and there is no signature.
+    EmptySignature,
     /// The true key signs, then the last byte of the signature is altered.
     AlteredSignature,
     /// The true key signs, then a blank is added to the payload.
@@ -34,15 +42,19 @@ pub enum Forgery {
 
 impl Forgery {
     /// Every forgery.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::AlgorithmNone,
+        Self::AlgorithmNoneOtherCase,
         Self::HmacWithPublicKey,
+        Self::HmacWithPublicKeyDer,
         Self::ForeignKey,
         Self::UnknownKeyId,
         Self::WrongKeyId,
         Self::HeaderJwk,
+        Self::HeaderJwkUnderTrueId,
         Self::HeaderJku,
         Self::HeaderX5u,
+        Self::EmptySignature,
         Self::AlteredSignature,
         Self::AlteredPayload,
         Self::Critical,
@@ -77,15 +89,25 @@ impl Forger<'_> {
             .typ("JWT");
         match forgery {
             Forgery::AlgorithmNone => {
-                let header = Header::new(Algorithm::None).typ("JWT");
-                Ok(format!("{}.", jws::signing_input(&header, payload)))
+                Ok(unsigned(&Header::new(Algorithm::None).typ("JWT"), payload))
             }
-            Forgery::HmacWithPublicKey => Ok(hmac_token(key, payload)),
+            Forgery::AlgorithmNoneOtherCase => {
+                let header = Header::new(Algorithm::Other("nOnE".into())).typ("JWT");
+                Ok(unsigned(&header, payload))
+            }
+            Forgery::HmacWithPublicKey => {
+                Ok(hmac_token(key, key.jwk().key.to_pem().as_bytes(), payload))
+            }
+            Forgery::HmacWithPublicKeyDer => Ok(hmac_token(key, &key.jwk().key.to_spki(), payload)),
             Forgery::ForeignKey => sign(&strange.kid(key.kid()), payload, foreign, ambient),
             Forgery::UnknownKeyId => sign(&strange, payload, foreign, ambient),
             Forgery::WrongKeyId => sign(&honest.kid("no-such-key"), payload, key, ambient),
-            Forgery::HeaderJwk => {
-                let mut header = strange;
+            Forgery::HeaderJwk | Forgery::HeaderJwkUnderTrueId => {
+                let mut header = if forgery == Forgery::HeaderJwk {
+                    strange
+                } else {
+                    strange.kid(key.kid())
+                };
                 header.jwk = Some(foreign.jwk().to_value());
                 sign(&header, payload, foreign, ambient)
             }
@@ -99,6 +121,7 @@ impl Forger<'_> {
                 header.x5u = Some("https://attacker.example/certificate".into());
                 sign(&header, payload, foreign, ambient)
             }
+            Forgery::EmptySignature => Ok(unsigned(&honest, payload)),
             Forgery::AlteredSignature => altered(&sign(&honest, payload, key, ambient)?),
             Forgery::AlteredPayload => padded(&sign(&honest, payload, key, ambient)?),
             Forgery::Critical => {
@@ -110,10 +133,14 @@ impl Forger<'_> {
     }
 }
 
-fn hmac_token(key: &SigningKey, payload: &[u8]) -> String {
+fn unsigned(header: &Header, payload: &[u8]) -> String {
+    format!("{}.", jws::signing_input(header, payload))
+}
+
+fn hmac_token(key: &SigningKey, secret: &[u8], payload: &[u8]) -> String {
     let header = Header::new(Algorithm::Hs256).kid(key.kid()).typ("JWT");
     let input = jws::signing_input(&header, payload);
-    let mac = hmac::hmac_sha256(key.jwk().key.to_pem().as_bytes(), input.as_bytes());
+    let mac = hmac::hmac_sha256(secret, input.as_bytes());
     format!("{input}.{}", base64url::encode(&mac))
 }
 

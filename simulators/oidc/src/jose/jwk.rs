@@ -60,17 +60,22 @@ impl PublicKey {
         if holds { Ok(()) } else { Err(Error::Signature) }
     }
 
-    /// The key as SubjectPublicKeyInfo in PEM: what a forger of HS256 takes for a shared secret.
+    /// The key as SubjectPublicKeyInfo in DER [RFC 5280 §4.1.2.7].
     #[must_use]
-    pub fn to_pem(&self) -> String {
-        let spki = match self {
+    pub fn to_spki(&self) -> Vec<u8> {
+        match self {
             Self::Rsa(key) => rsa_spki(key),
             Self::P256(key) => tlv(
                 0x30,
                 &[P256_ALGORITHM, &bit_string(key.as_bytes())].concat(),
             ),
-        };
-        let text = STANDARD.encode(spki);
+        }
+    }
+
+    /// The key as SubjectPublicKeyInfo in PEM: what a forger of HS256 takes for a shared secret.
+    #[must_use]
+    pub fn to_pem(&self) -> String {
+        let text = STANDARD.encode(self.to_spki());
         let lines: Vec<&str> = chunks(&text, 64).collect();
         format!(
             "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",

@@ -28,8 +28,7 @@ impl Desk<'_> {
         } else {
             saml::fresh_id(self.ambient)
         };
-        let verifier =
-            (!self.config.has(Fault::SendsNoProofKey)).then(|| Verifier::fresh(self.ambient));
+        let verifier = self.proof_key();
         let mut request = AuthorizeRequest {
             state: Some(state.to_owned()),
             nonce: Some(nonce.clone()),
@@ -52,6 +51,16 @@ impl Desk<'_> {
             Awaits::Code(proof),
             request.url(&provider.metadata.authorization_endpoint),
         )
+    }
+
+    fn proof_key(&self) -> Option<Verifier> {
+        if self.config.has(Fault::SendsNoProofKey) {
+            return None;
+        }
+        if self.config.has(Fault::RepeatsProofKey) {
+            return Verifier::new(&"v".repeat(43)).ok();
+        }
+        Some(Verifier::fresh(self.ambient))
     }
 
     pub(super) fn callback(

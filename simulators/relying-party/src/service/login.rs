@@ -183,7 +183,8 @@ impl RelyingParty {
         found: Option<&(SessionId, Begun)>,
     ) -> Result<Holder, Refusal> {
         let (own, mut provider) = self.provider(false)?;
-        let (mut login, mut answer, mut again) = (login, None::<Response>, false);
+        let (mut login, mut answer) = (login, None::<Response>);
+        let mut again = self.config.has(Fault::ReadsKeysOnce);
         for _ in 0..ROUNDS {
             let text = answer
                 .as_ref()

@@ -1,0 +1,44 @@
+@country:be @layer:oidc
+Feature: what a service takes from the browser over OpenID Connect
+
+  Between portal and service stands the browser of somebody, who may be an attacker or a victim.
+
+  @negative
+  Scenario Outline: a code that comes back <arrival> lets nobody in
+    Clause: [<clause>]
+    The code is the portal's, and what came with it is not.
+    Usual causes: the state is looked for in what was sent, instead of compared with it.
+
+    Given a code on its way back to the relying party
+    When the code comes back <arrival>
+    Then the relying party refuses with <code>
+    And nobody is logged in
+
+    Examples:
+      | id          | requirement           | level  | kills                     | code            | clause            | arrival                                 | tags                   |
+      | SP-OIDC-116 | REQ-RFC6749-10.12-6   | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12   | with an empty state                     | -                      |
+      | SP-OIDC-117 | REQ-RFC6749-10.12-7   | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12   | with its state in other letters         | -                      |
+      | SP-OIDC-118 | REQ-RFC6749-10.12-8   | must   | M-SP-oidc-state           | state           | RFC 6749 §10.12   | with more behind its state              | -                      |
+      | SP-OIDC-119 | REQ-RFC6749-4.1.2.1-2 | should | M-SP-oidc-callback-error  | callback-error  | RFC 6749 §4.1.2.1 | beside an error                         | -                      |
+      | SP-OIDC-120 | REQ-RFC9207-2.4-4     | should | M-SP-oidc-callback-issuer | callback-issuer | RFC 9207 §2.4     | with the name of its portal in capitals | claims:callback-issuer |
+
+  @SP-OIDC-121 @REQ-RFC7636-4.1-1 @kills:M-SP-repeats-proof-key @should @claims:pkce
+  Scenario: proof keys are new for each login
+    Clause: [RFC 7636 §4.1]
+    A proof key that is known proves nothing.
+    Usual causes: the verifier is made when the service starts.
+
+    When the relying party asks for two logins with OpenID Connect
+    Then their proof keys differ
+
+  @SP-OIDC-122 @REQ-OIDC-CORE-10.1.1-1 @kills:M-SP-reads-keys-once @should
+  Scenario: the portal changes its key
+    Clause: [OIDC Core §10.1.1]
+    The key set has the new key beside the old one. A service that meets an id which it does not know reads the set
+    again.
+    Usual causes: keys are read when the service starts; they are kept for a time that nothing cuts short.
+
+    Given the citizen has logged in with OpenID Connect
+    And the portal misbehaves: oidc-key-rotated
+    When the citizen logs in with OpenID Connect in another browser
+    Then the citizen is logged in
