@@ -218,9 +218,10 @@ impl Recording {
         contents.messages = Vec::new();
     }
 
-    /// Everything, in words and with secrets replaced.
+    /// Everything, in words and with secrets replaced. Of the messages of controls only the first lines are told unless
+    /// `controls`: they are the same for every check, and fill most of a report.
     #[must_use]
-    pub fn evidence(&self, masking: Masking) -> Evidence {
+    pub fn evidence(&self, masking: Masking, controls: bool) -> Evidence {
         let contents = self.contents();
         let exchanges = contents
             .entries
@@ -230,7 +231,13 @@ impl Recording {
         let messages = contents
             .messages
             .iter()
-            .map(|(phase, message)| message::in_words(*phase, message, masking))
+            .map(|(phase, message)| {
+                if controls || *phase == Phase::Check {
+                    message::in_words(*phase, message, masking)
+                } else {
+                    message::in_a_line(*phase, message, masking)
+                }
+            })
             .collect();
         Evidence {
             steps: contents.steps.clone(),

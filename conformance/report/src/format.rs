@@ -11,6 +11,8 @@ pub enum Format {
     Json,
     /// `junit.xml`.
     Junit,
+    /// `results.sarif`, for code scanning.
+    Sarif,
     /// `summary.md`, for the job page of a pipeline.
     Summary,
     /// `index.html`, one offline file.
@@ -19,7 +21,13 @@ pub enum Format {
 
 impl Format {
     /// All forms; what is written unless the user chooses.
-    pub const ALL: [Self; 4] = [Self::Json, Self::Junit, Self::Summary, Self::Html];
+    pub const ALL: [Self; 5] = [
+        Self::Json,
+        Self::Junit,
+        Self::Sarif,
+        Self::Summary,
+        Self::Html,
+    ];
 
     /// The name as a user writes it.
     #[must_use]
@@ -27,6 +35,7 @@ impl Format {
         match self {
             Self::Json => "json",
             Self::Junit => "junit",
+            Self::Sarif => "sarif",
             Self::Summary => "summary",
             Self::Html => "html",
         }
@@ -38,6 +47,7 @@ impl Format {
         match self {
             Self::Json => "results.json",
             Self::Junit => "junit.xml",
+            Self::Sarif => "results.sarif",
             Self::Summary => "summary.md",
             Self::Html => "index.html",
         }
@@ -57,6 +67,6 @@ impl FromStr for Format {
         Self::ALL
             .into_iter()
             .find(|format| format.name() == name)
-            .ok_or_else(|| format!("{name:?} is none of json, junit, summary, html"))
+            .ok_or_else(|| format!("{name:?} is none of json, junit, sarif, summary, html"))
     }
 }

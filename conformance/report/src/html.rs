@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use conformance_verdict::{CheckId, CheckResult, Evidence, Results, Verdict};
+use conformance_verdict::{CheckId, CheckResult, Evidence, Results, Verdict, WaiverUse};
 
 use crate::ReportError;
 use crate::steps::{StepRow, steps};
@@ -21,6 +21,7 @@ pub(crate) fn render(
     let mut noticed: Vec<Noticed<'_>> = noticed
         .map(|check| Noticed {
             check,
+            waiver: results.waiver(check),
             tone: tone(check.verdict),
             steps: evidence.get(&check.id).map(steps).unwrap_or_default(),
             has_page: has_page(evidence, check),
@@ -68,6 +69,7 @@ struct Counted {
 
 struct Noticed<'a> {
     check: &'a CheckResult,
+    waiver: Option<&'a WaiverUse>,
     tone: &'static str,
     steps: Vec<StepRow<'a>>,
     has_page: bool,

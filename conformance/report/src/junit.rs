@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use conformance_verdict::{CheckResult, Results, Verdict};
+use conformance_verdict::{CheckResult, Results, Verdict, WaiverUse};
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::ReportError;
@@ -13,14 +13,19 @@ pub(crate) fn render(results: &Results) -> Result<String, ReportError> {
     suite.add_property(Property::new("seed", results.seed.to_string()));
     suite.add_property(Property::new("target", results.target.name.as_str()));
     suite.set_time(time);
-    suite.add_test_cases(results.checks.iter().map(case));
+    suite.add_test_cases(
+        results
+            .checks
+            .iter()
+            .map(|check| case(check, results.waiver(check))),
+    );
     let mut report = Report::new("eidolon");
     report.set_time(time);
     report.add_test_suite(suite);
     Ok(report.to_string()?)
 }
 
-fn case(check: &CheckResult) -> TestCase {
+fn case(check: &CheckResult, waiver: Option<&WaiverUse>) -> TestCase {
     let mut case = TestCase::new(format!("{} {}", check.id, check.name), status(check));
     case.set_classname(check.requirement.as_str());
     case.set_time(Duration::from_millis(check.duration_ms));
@@ -33,6 +38,15 @@ fn case(check: &CheckResult) -> TestCase {
     }
     if check.verdict == Verdict::Warning {
         case.add_property(Property::new("warning", check.reason.as_str()));
+    }
+    if let Some(waiver) = waiver {
+        case.add_property(Property::new("waiver", waiver.issue.as_str()));
+        case.add_property(Property::new("waiver-reason", waiver.reason.as_str()));
+        case.add_property(Property::new("waiver-expires", waiver.expires.as_str()));
+    }
+    let told = check.explanation.as_ref();
+    for known in told.iter().flat_map(|told| &told.resembles) {
+        case.add_property(Property::new("resembles", known.as_str()));
     }
     case
 }

@@ -20,6 +20,7 @@ mod journal;
 mod junit;
 mod page;
 mod report;
+mod sarif;
 mod steps;
 mod summary;
 mod terminal;

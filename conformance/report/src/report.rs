@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use conformance_verdict::{CheckId, Evidence, Results};
 
-use crate::{Format, ReportError, html, junit, page, summary, trace};
+use crate::{Format, ReportError, html, junit, page, sarif, summary, trace};
 
 /// What a run found, ready to be written.
 #[derive(Debug)]
 pub struct Report<'a> {
     results: &'a Results,
     evidence: BTreeMap<CheckId, Evidence>,
+    plan: Option<PathBuf>,
 }
 
 impl<'a> Report<'a> {
@@ -22,7 +24,15 @@ impl<'a> Report<'a> {
         Self {
             results,
             evidence: BTreeMap::new(),
+            plan: None,
         }
+    }
+
+    /// Names the plan file of the run: the file of the user's own that findings are about.
+    #[must_use]
+    pub fn with_plan(mut self, plan: &Path) -> Self {
+        self.plan = Some(plan.to_owned());
+        self
     }
 
     /// Adds what was seen while a check ran; its secrets are masked already.
@@ -65,6 +75,7 @@ impl<'a> Report<'a> {
         match format {
             Format::Json => Ok(serde_json::to_string_pretty(self.results)? + "\n"),
             Format::Junit => junit::render(self.results),
+            Format::Sarif => Ok(sarif::render(self.results, self.plan.as_deref())?),
             Format::Summary => Ok(summary::render(self.results)),
             Format::Html => html::render(self.results, &self.evidence),
         }
@@ -79,32 +90,59 @@ impl<'a> Report<'a> {
         let evidence = self.evidence.get(check);
         let result = self.results.checks.iter().find(|row| row.id == *check);
         match (result, evidence.filter(|seen| !seen.messages.is_empty())) {
-            (Some(result), Some(evidence)) => page::render(result, evidence).map(Some),
+            (Some(result), Some(evidence)) => {
+                page::render(result, self.results.waiver(result), evidence).map(Some)
+            }
             _ => Ok(None),
         }
     }
 
     fn write_pages(&self, folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
-        let mut written = Vec::new();
-        for check in self.evidence.keys() {
-            if let Some(text) = self.render_check(check)? {
-                fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-                let path = folder.join(format!("{check}.html"));
-                fs::write(&path, text).map_err(ReportError::file(&path))?;
-                written.push(path);
-            }
-        }
-        Ok(written)
+        self.write_each(folder, |check, _| {
+            let page = self.render_check(check)?;
+            Ok(page.map(|text| (format!("{check}.html"), text)))
+        })
     }
 
     fn write_traces(&self, folder: &Path) -> Result<Vec<PathBuf>, ReportError> {
-        let mut written = Vec::new();
-        for (check, evidence) in &self.evidence {
+        self.write_each(folder, |check, evidence| {
+            let name = trace::file_name(check, evidence);
+            Ok(Some((name, trace::render(evidence))))
+        })
+    }
+
+    /// One file for each check with evidence that has one, on every core: they are many.
+    fn write_each(
+        &self,
+        folder: &Path,
+        file: impl Fn(&CheckId, &Evidence) -> Result<Option<(String, String)>, ReportError> + Sync,
+    ) -> Result<Vec<PathBuf>, ReportError> {
+        let all: Vec<(&CheckId, &Evidence)> = self.evidence.iter().collect();
+        if !all.is_empty() {
             fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-            let path = folder.join(trace::file_name(check, evidence));
-            fs::write(&path, trace::render(evidence)).map_err(ReportError::file(&path))?;
-            written.push(path);
         }
-        Ok(written)
+        let some = |part: &[(&CheckId, &Evidence)]| {
+            let mut written = Vec::new();
+            for (check, evidence) in part {
+                let Some((name, text)) = file(check, evidence)? else {
+                    continue;
+                };
+                let path = folder.join(name);
+                fs::write(&path, text).map_err(ReportError::file(&path))?;
+                written.push(path);
+            }
+            Ok(written)
+        };
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let parts = thread::scope(|scope| {
+            let parts = all.chunks(all.len().div_ceil(cores).max(1));
+            let running: Vec<_> = parts.map(|part| scope.spawn(|| some(part))).collect();
+            let ended = running.into_iter().map(|part| match part.join() {
+                Ok(written) => written,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            ended.collect::<Result<Vec<Vec<PathBuf>>, ReportError>>()
+        })?;
+        Ok(parts.concat())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use conformance_verdict::Results;
+use conformance_verdict::{CheckResult, Results};
 
 /// Headline, numbers, and one row for each check that needs a look.
 pub(crate) fn render(results: &Results) -> String {
@@ -39,10 +39,39 @@ pub(crate) fn render(results: &Results) -> String {
             cell(&check.name),
             check.verdict,
             check.requirement,
-            cell(&check.reason)
+            cell(&why(results, check))
+        );
+    }
+    if !results.waivers.is_empty() {
+        text.push_str("\n| waiver | state | issue | until | reason |\n|---|---|---|---|---|\n");
+    }
+    for waiver in &results.waivers {
+        let _ = writeln!(
+            text,
+            "| {} {} | {} | {} | {} | {} |",
+            waiver.check,
+            waiver.verdict,
+            waiver.state,
+            cell(&waiver.issue),
+            waiver.expires,
+            cell(&waiver.reason)
         );
     }
     text
+}
+
+/// The reason, the vulnerability that it resembles, and whether somebody lives with it.
+fn why(results: &Results, check: &CheckResult) -> String {
+    let mut why = check.reason.clone();
+    if let Some(told) = &check.explanation
+        && !told.resembles.is_empty()
+    {
+        let _ = write!(why, "; resembles {}", told.resembles.join(", "));
+    }
+    if let Some(waiver) = results.waiver(check) {
+        let _ = write!(why, "; waived, {}", waiver.issue);
+    }
+    why
 }
 
 /// A text that does not break a table.

@@ -6,10 +6,13 @@
     reason = "tests"
 )]
 
+use std::path::Path;
+
 use conformance_report::{Colour, Format, Journal, Report, Terminal};
 use conformance_verdict::{
-    CheckResult, Clause, DecodedPart, Evidence, Exchange, Level, MessageSeen, Phase, Protection,
-    Results, Side, StepResult, StepVerdict, TargetFacts, Verdict,
+    CheckResult, Clause, DecodedPart, Evidence, Exchange, Explanation, Level, MessageSeen, Phase,
+    Protection, Results, Side, StepResult, StepVerdict, TargetFacts, Verdict, WaiverState,
+    WaiverUse,
 };
 
 fn check(id: &str, verdict: Verdict, reason: &str) -> CheckResult {
@@ -25,6 +28,16 @@ fn check(id: &str, verdict: Verdict, reason: &str) -> CheckResult {
         reason: reason.into(),
         step: (verdict == Verdict::Fail).then(|| "Then the card answers 9000".into()),
         trace: (verdict == Verdict::Fail).then(|| format!("trace/{id}.apdu")),
+        explanation: verdict.needs_attention().then(|| Explanation {
+            about: "The card opens a <channel>.".into(),
+            usual_causes: "a wrong key.".into(),
+            resembles: match verdict {
+                Verdict::Fail => vec!["CVE-2017-11427 (python-saml)".into()],
+                _ => Vec::new(),
+            },
+            file: "features/de/card.feature".into(),
+            line: 12,
+        }),
     }
 }
 
@@ -145,6 +158,67 @@ fn render(format: Format) -> String {
         .with_evidence(id, evidence())
         .render(format)
         .unwrap()
+}
+
+/// The results with a waiver for the warning.
+fn waived() -> Results {
+    let mut results = results();
+    results.waive(vec![WaiverUse {
+        check: "CRD-DE-TA-02".parse().unwrap(),
+        verdict: Verdict::Warning,
+        state: WaiverState::Used,
+        reason: "the reader | is old".into(),
+        issue: "ACME-4711".into(),
+        expires: "2027-01-31".into(),
+        place: "conformance.toml:9".into(),
+    }]);
+    results
+}
+
+#[test]
+fn results_sarif_has_a_rule_and_a_result_for_what_needs_a_look() {
+    let results = waived();
+    let text = Report::new(&results).render(Format::Sarif).unwrap();
+    insta::assert_snapshot!(text);
+    // Types that others generate from the schema of OASIS.
+    let log: serde_sarif::sarif::Sarif = serde_json::from_str(&text).unwrap();
+    let run = &log.runs[0];
+    let found = run.results.as_ref().unwrap();
+    let rules = run.tool.driver.rules.as_ref().unwrap();
+    assert_eq!((found.len(), rules.len()), (3, 3));
+    for (index, result) in found.iter().enumerate() {
+        assert_eq!(result.rule_index, Some(i64::try_from(index).unwrap()));
+        assert_eq!(result.rule_id.as_ref(), Some(&rules[index].id));
+    }
+}
+
+#[test]
+fn findings_of_a_plan_lie_in_the_plan() {
+    let results = results();
+    for (plan, uri) in [
+        ("ci/my plan.toml", "ci/my%20plan.toml"),
+        ("/srv/conformance.toml", "file:///srv/conformance.toml"),
+    ] {
+        let report = Report::new(&results).with_plan(Path::new(plan));
+        let text = report.render(Format::Sarif).unwrap();
+        assert!(text.contains(&format!("\"uri\": \"{uri}\"")), "{text}");
+    }
+}
+
+#[test]
+fn a_waiver_is_shown_wherever_its_check_is() {
+    let results = waived();
+    for format in [
+        Format::Json,
+        Format::Junit,
+        Format::Sarif,
+        Format::Summary,
+        Format::Html,
+    ] {
+        let text = Report::new(&results).render(format).unwrap();
+        assert!(text.contains("ACME-4711"), "{format}: {text}");
+        assert!(text.contains("CVE-2017-11427"), "{format}: {text}");
+    }
 }
 
 #[test]

@@ -32,6 +32,6 @@ pub use evidence::{
     DecodedPart, Evidence, Exchange, MessageSeen, Phase, Protection, Side, StepResult, StepVerdict,
 };
 pub use exit::{ExitCode, Policy, Problem};
-pub use results::{CheckResult, RESULTS_SCHEMA, Results, TargetFacts};
+pub use results::{CheckResult, Explanation, RESULTS_SCHEMA, Results, TargetFacts};
 pub use verdict::Verdict;
 pub use waiver::{WaiverState, WaiverUse};

@@ -147,6 +147,25 @@ pub struct CheckResult {
     /// Where the trace lies, relative to the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<String>,
+    /// What the check is about, whenever somebody must look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+/// What a check is about, for whoever must look at what it said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// What is asked, in plain words.
+    pub about: String,
+    /// What is usually wrong.
+    pub usual_causes: String,
+    /// Published vulnerabilities that look alike, such as `CVE-2017-11427 (python-saml)`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resembles: Vec<String>,
+    /// The scenario's file, relative to the suite.
+    pub file: String,
+    /// The line of the scenario.
+    pub line: usize,
 }
 
 #[cfg(test)]
@@ -168,6 +187,7 @@ mod tests {
             reason: String::new(),
             step: None,
             trace: None,
+            explanation: None,
         }
     }
 

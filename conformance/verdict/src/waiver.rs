@@ -1,5 +1,7 @@
 //! Verdicts that a team knows of and lives with, as reports show them.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{CheckId, Verdict};
@@ -33,6 +35,16 @@ pub enum WaiverState {
     Unused,
     /// Its last day is over.
     Expired,
+}
+
+impl fmt::Display for WaiverState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Used => "used",
+            Self::Unused => "unused",
+            Self::Expired => "expired",
+        })
+    }
 }
 
 impl WaiverUse {

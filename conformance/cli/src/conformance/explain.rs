@@ -46,6 +46,12 @@ impl Suite {
                 String::new(),
             ]);
         }
+        if !check.resembles.is_empty() {
+            lines.extend([
+                wrapped(&format!("Resembles: {}", check.resembles.join(", "))),
+                String::new(),
+            ]);
+        }
         let steps = check.scenario.steps.iter();
         lines.extend(steps.map(|step| format!("  {} {}", step.keyword.trim(), step.value)));
         lines.push(String::new());

@@ -188,6 +188,9 @@ impl Run<'_> {
 
     fn write(&self, results: &Results, outcomes: &[Outcome]) -> Result<(), Failure> {
         let mut report = Report::new(results);
+        if let Some(plan) = &self.arguments.target.plan {
+            report = report.with_plan(plan);
+        }
         for outcome in outcomes
             .iter()
             .filter(|outcome| outcome.verdict.was_executed())

@@ -51,6 +51,8 @@ pub struct Check {
     pub about: String,
     /// What is usually wrong when it fails.
     pub usual_causes: String,
+    /// Published vulnerabilities that look alike, such as `CVE-2017-11427 (python-saml)`.
+    pub resembles: Vec<String>,
     /// Name of the feature.
     pub feature: String,
     /// Path of the feature file.
@@ -216,6 +218,7 @@ impl Check {
                 .ok_or_else(|| complain("its description has no line \"Clause: […]\"".into()))?,
             about: description.about,
             usual_causes: description.usual_causes,
+            resembles: description.resembles,
             feature: feature.to_owned(),
             file,
             line,

@@ -54,6 +54,20 @@ pub(super) fn in_words(phase: Phase, message: &SiteMessage, masking: Masking) ->
     }
 }
 
+/// The first line of a message and of its answer.
+pub(super) fn in_a_line(phase: Phase, message: &SiteMessage, masking: Masking) -> MessageSeen {
+    let (path, query) = split(path_and_query(&message.url));
+    let query = Hides::by(masking).in_form(query);
+    MessageSeen {
+        phase,
+        hop: printable(&message.hop),
+        request_line: request_line(&message.method, path, &query),
+        status: message.status,
+        decoded: Vec::new(),
+        raw: String::new(),
+    }
+}
+
 /// A URL without scheme, host and port.
 pub(super) fn path_and_query(url: &str) -> &str {
     let Some((_, rest)) = url.split_once("://").filter(|_| !url.starts_with('/')) else {

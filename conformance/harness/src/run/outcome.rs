@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use conformance_verdict::{CheckResult, Evidence, Verdict};
+use conformance_verdict::{CheckResult, Evidence, Explanation, Verdict};
 
 use super::Assignment;
 use crate::recording::{Masking, Recording};
@@ -57,12 +57,20 @@ impl Outcome {
             reason: self.reason.clone(),
             step: self.step.clone(),
             trace: None,
+            explanation: self.verdict.needs_attention().then(|| Explanation {
+                about: check.about.clone(),
+                usual_causes: check.usual_causes.clone(),
+                resembles: check.resembles.clone(),
+                file: format!("features/{}", check.file),
+                line: check.line,
+            }),
         }
     }
 
-    /// Steps and APDUs in words.
+    /// Steps, APDUs and messages in words; the controls with all they said where somebody must look.
     #[must_use]
     pub fn evidence(&self, masking: Masking) -> Evidence {
-        self.recording.evidence(masking)
+        self.recording
+            .evidence(masking, self.verdict.needs_attention())
     }
 }
