@@ -140,6 +140,8 @@ claims! {
     Logout = "logout", "ends its session at its logout address and tells the portal";
     /// The portal's requests to log out are obeyed.
     SingleLogout = "single-logout", "ends its session when the portal asks for it";
+    /// The signature of an `id_token` is checked; behind TLS a service may leave that to TLS [OIDC Core §3.1.3.7].
+    SignedIdToken = "signed-id-token", "checks the signature of id_tokens, and does not leave that to TLS";
     /// The person's data come from userinfo.
     UserInfo = "userinfo", "asks for userinfo";
     /// Userinfo must be signed.

@@ -127,7 +127,8 @@ impl Draft {
         let mut text = "[ics]                           # what your service does; what it does not do is not tested\n"
             .to_owned();
         for claim in Claim::ALL.into_iter().filter(|claim| self.concerns(*claim)) {
-            let line = format!("{} = false", claim.word());
+            // What protects most is claimed until somebody says otherwise.
+            let line = format!("{} = {}", claim.word(), claim == Claim::SignedIdToken);
             let more = if claim == Claim::Levels {
                 "; write the level, for example 500"
             } else {
@@ -141,7 +142,11 @@ impl Draft {
     const fn concerns(&self, claim: Claim) -> bool {
         match claim {
             Claim::Encryption | Claim::Artifact => matches!(self.protocol, Protocol::Saml),
-            Claim::UserInfo | Claim::SignedUserInfo | Claim::Pkce | Claim::CallbackIssuer => {
+            Claim::SignedIdToken
+            | Claim::UserInfo
+            | Claim::SignedUserInfo
+            | Claim::Pkce
+            | Claim::CallbackIssuer => {
                 matches!(self.protocol, Protocol::Oidc)
             }
             _ => true,

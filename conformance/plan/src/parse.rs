@@ -519,9 +519,11 @@ impl<'t> Reader<'t, '_, '_> {
 const fn protocol_of(claim: Claim) -> Option<Protocol> {
     match claim {
         Claim::Encryption | Claim::Artifact => Some(Protocol::Saml),
-        Claim::UserInfo | Claim::SignedUserInfo | Claim::Pkce | Claim::CallbackIssuer => {
-            Some(Protocol::Oidc)
-        }
+        Claim::SignedIdToken
+        | Claim::UserInfo
+        | Claim::SignedUserInfo
+        | Claim::Pkce
+        | Claim::CallbackIssuer => Some(Protocol::Oidc),
         _ => None,
     }
 }

@@ -50,7 +50,7 @@ Feature: what a service reads in a token of the portal
       | SP-OIDC-107 | REQ-RFC6749-5.1-1 | should | M-SP-oidc-token-type-missing | oidc-token-type-missing | token-type | RFC 6749 §5.1 | an access token without a type | -    |
 
     Examples: userinfo
-      | id          | requirement           | level | kills                       | fault                           | code              | clause           | what                                   | tags            |
-      | SP-OIDC-113 | REQ-OIDC-CORE-5.3.4-2 | must  | M-SP-oidc-userinfo-subject  | oidc-userinfo-subject-missing   | userinfo-subject  | OIDC Core §5.3.4 | userinfo about nobody                  | claims:userinfo |
-      | SP-OIDC-114 | REQ-FAS-FO-11-9       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-others   | userinfo-audience | FAS OIDC FO-11   | userinfo for two other clients         | claims:userinfo |
-      | SP-OIDC-115 | REQ-FAS-FO-11-10      | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-with-slash | userinfo-issuer   | FAS OIDC FO-11   | userinfo whose issuer has a slash more | claims:userinfo |
+      | id          | requirement           | level | kills                       | fault                           | code              | clause           | what                                   | tags                   |
+      | SP-OIDC-113 | REQ-OIDC-CORE-5.3.4-2 | must  | M-SP-oidc-userinfo-subject  | oidc-userinfo-subject-missing   | userinfo-subject  | OIDC Core §5.3.4 | userinfo about nobody                  | claims:userinfo        |
+      | SP-OIDC-114 | REQ-FAS-FO-11-9       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-others   | userinfo-audience | FAS OIDC FO-11   | userinfo for two other clients         | claims:signed-userinfo |
+      | SP-OIDC-115 | REQ-FAS-FO-11-10      | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-with-slash | userinfo-issuer   | FAS OIDC FO-11   | userinfo whose issuer has a slash more | claims:signed-userinfo |

@@ -37,25 +37,14 @@ Feature: what a service takes from the portal over OpenID Connect
       | SP-OIDC-19 | REQ-OIDC-CORE-3.1.3.8-1 | should | M-SP-oidc-at-hash          | oidc-at-hash-wrong             | at-hash          | OIDC Core §3.1.3.8 | an id_token of another access token               | -             |
       | SP-OIDC-20 | REQ-FAS-FO-06-1         | must   | M-SP-oidc-level            | level-too-low                  | level            | FAS OIDC FO-06     | a lower level than the service asked for          | claims:levels |
 
-    Examples: signatures of the id_token
-      | id         | requirement          | level | kills                | fault                        | code       | clause           | what                                                  |
-      | SP-OIDC-30 | REQ-FAS-FO-11-1      | must  | M-SP-oidc-algorithm  | oidc-id-token-algorithm-none | algorithm  | FAS OIDC FO-11   | an id_token that says that it needs no signature      |
-      | SP-OIDC-31 | REQ-RFC8725-3.1-1    | must  | M-SP-oidc-algorithm  | oidc-id-token-hmac           | algorithm  | RFC 8725 §3.1    | an id_token whose password is the public key          |
-      | SP-OIDC-32 | REQ-FAS-FO-11-2      | must  | M-SP-oidc-signature  | oidc-id-token-foreign-key    | signature  | FAS OIDC FO-11   | an id_token by a foreign key under the true name      |
-      | SP-OIDC-33 | REQ-FAS-FO-11-3      | must  | M-SP-oidc-key-id     | oidc-id-token-unknown-key    | key-id     | FAS OIDC FO-11   | an id_token by a key that the portal does not publish |
-      | SP-OIDC-34 | REQ-RFC8725-3.10-1   | must  | M-SP-oidc-header-key | oidc-id-token-header-jwk     | header-key | RFC 8725 §3.10   | an id_token that brings its own key                   |
-      | SP-OIDC-35 | REQ-RFC8725-3.10-2   | must  | M-SP-oidc-header-key | oidc-id-token-header-jku     | header-key | RFC 8725 §3.10   | an id_token that says where to fetch its key          |
-      | SP-OIDC-36 | REQ-RFC7515-5.2-1    | must  | M-SP-oidc-signature  | oidc-id-token-altered        | signature  | RFC 7515 §5.2    | an id_token that was altered after signing            |
-      | SP-OIDC-37 | REQ-RFC7515-4.1.11-1 | must  | M-SP-oidc-critical   | oidc-id-token-critical       | critical   | RFC 7515 §4.1.11 | an id_token with an extension that nobody knows       |
-
     Examples: userinfo
       | id         | requirement           | level | kills                       | fault                        | code              | clause           | what                                               | tags                   |
       | SP-OIDC-40 | REQ-FAS-FO-09-1       | must  | M-SP-oidc-userinfo-signed   | oidc-userinfo-plain          | userinfo-signed   | FAS OIDC FO-09   | userinfo as plain JSON                             | claims:signed-userinfo |
       | SP-OIDC-41 | REQ-FAS-FO-11-4       | must  | M-SP-oidc-algorithm         | oidc-userinfo-algorithm-none | algorithm         | FAS OIDC FO-11   | userinfo that says that it needs no signature      | claims:signed-userinfo |
       | SP-OIDC-42 | REQ-FAS-FO-11-5       | must  | M-SP-oidc-signature         | oidc-userinfo-foreign-key    | signature         | FAS OIDC FO-11   | userinfo by a foreign key under the true name      | claims:signed-userinfo |
       | SP-OIDC-43 | REQ-FAS-FO-11-6       | must  | M-SP-oidc-key-id            | oidc-userinfo-unknown-key    | key-id            | FAS OIDC FO-11   | userinfo by a key that the portal does not publish | claims:signed-userinfo |
-      | SP-OIDC-44 | REQ-FAS-FO-11-7       | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-wrong   | userinfo-issuer   | FAS OIDC FO-11   | userinfo of another portal                         | claims:userinfo        |
-      | SP-OIDC-45 | REQ-FAS-FO-11-8       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-wrong | userinfo-audience | FAS OIDC FO-11   | userinfo for another client                        | claims:userinfo        |
+      | SP-OIDC-44 | REQ-FAS-FO-11-7       | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-wrong   | userinfo-issuer   | FAS OIDC FO-11   | userinfo of another portal                         | claims:signed-userinfo |
+      | SP-OIDC-45 | REQ-FAS-FO-11-8       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-wrong | userinfo-audience | FAS OIDC FO-11   | userinfo for another client                        | claims:signed-userinfo |
       | SP-OIDC-46 | REQ-OIDC-CORE-5.3.4-1 | must  | M-SP-oidc-userinfo-subject  | oidc-userinfo-subject-wrong  | userinfo-subject  | OIDC Core §5.3.4 | userinfo about another person                      | claims:userinfo        |
 
   @negative

@@ -26,6 +26,8 @@ pub struct Config {
     pub signing: Identity,
     /// Signs tokens: an RSA key in PKCS#8 (DER).
     pub token_key: Vec<u8>,
+    /// The key that follows the one for tokens, should it change: an RSA key in PKCS#8 (DER).
+    pub next_token_key: Option<Vec<u8>>,
     /// The services that speak SAML: the text of their metadata, one entity or several.
     pub services: Vec<String>,
     /// The services that speak OpenID Connect.
@@ -56,6 +58,7 @@ impl Config {
             issuer: format!("{origin}{}", crate::paths::OAUTH),
             signing,
             token_key,
+            next_token_key: None,
             services: Vec::new(),
             clients: Vec::new(),
             connector,

@@ -13,6 +13,8 @@ pub(crate) struct Keys {
     pub(crate) message: SigningKey,
     pub(crate) foreign_message: SigningKey,
     pub(crate) token: TokenKey,
+    /// What follows `token`. Nobody ever attacks with it: a service may keep it once it has met it.
+    pub(crate) next_token: Option<TokenKey>,
     pub(crate) foreign_token: TokenKey,
 }
 
@@ -33,6 +35,10 @@ impl Keys {
             message: for_messages(&message.key)?,
             foreign_message: for_messages(token)?,
             token: for_tokens("fas-1", token)?,
+            next_token: match &config.next_token_key {
+                Some(key) => Some(for_tokens("fas-2", key)?),
+                None => None,
+            },
             foreign_token: for_tokens("foreign-1", &message.key)?,
         })
     }
@@ -40,9 +46,8 @@ impl Keys {
     /// The key set that clients fetch; with a new key, while one follows the other.
     pub(crate) fn key_set(&self, rotated: bool) -> Jwks {
         let mut keys = vec![self.token.jwk()];
-        if rotated {
-            keys.push(self.foreign_token.jwk());
-        }
+        let next = self.next_token.iter().filter(|_| rotated);
+        keys.extend(next.map(TokenKey::jwk));
         Jwks::new(keys)
     }
 }

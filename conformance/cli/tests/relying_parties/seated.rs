@@ -166,7 +166,7 @@ fn plan_of(party: &dyn Party, portal: &str, folder: &Path) -> String {
                 "redirect-uri = \"{origin}/callback\"\nclient-id = \"{ID}\"\nclient-secret = \"{SECRET}\"\n\
                  scopes = [\"openid\", \"profile\"]\n"
             );
-            let claims = "userinfo = true\nsigned-userinfo = true\npkce = true\n\
+            let claims = "signed-id-token = true\nuserinfo = true\nsigned-userinfo = true\npkce = true\n\
                           callback-issuer = true\n";
             (known, claims)
         }

@@ -63,7 +63,8 @@ impl Description {
         }
         let known = resembles.trim_end_matches('.').split(", ");
         description.resembles = known
-            .filter(|name| !name.is_empty())
+            // An outline has a dash where nothing is known.
+            .filter(|name| !name.is_empty() && *name != "-")
             .map(str::to_owned)
             .collect();
         description

@@ -177,6 +177,7 @@ impl Plan {
             self.keys.get("csam oidc")?.key.clone(),
             csam::Connector::new(&endpoint, cache, SECRETS),
         );
+        config.next_token_key = Some(self.keys.get("spare rsa signing")?.key.clone());
         if self.settings.has(Setting::LevelTooHigh) {
             config.levels.high = Level::APP_CODE;
         }

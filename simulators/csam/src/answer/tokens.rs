@@ -182,11 +182,9 @@ impl Writer<'_> {
     }
 
     fn key(&self) -> &TokenKey {
-        if self.has(Fault::KeyRotated) {
-            &self.keys.foreign_token
-        } else {
-            &self.keys.token
-        }
+        let next = self.keys.next_token.as_ref();
+        next.filter(|_| self.has(Fault::KeyRotated))
+            .unwrap_or(&self.keys.token)
     }
 
     fn signed<T: Claims>(
