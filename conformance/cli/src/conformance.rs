@@ -8,6 +8,7 @@ mod coverage;
 mod doctor;
 mod explain;
 mod failure;
+mod hand;
 mod init;
 mod interrupt;
 mod list;

@@ -7,23 +7,21 @@
     reason = "tests of the program"
 )]
 
+mod own_service;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use ambient::{Ambient, UnixSeconds};
 use conformance_clients::packages;
-use conformance_world::Reference;
-use conformance_world::login::{RoleAlone, RoleFile};
+use own_service::{Ports, plan, service};
 
 const RECIPES: &[&str] = &["github.yml", "gitlab-ci.yml", "Jenkinsfile"];
 
 /// How a recipe starts the program.
 const START: &str = "cargo run --quiet --manifest-path eidolon/Cargo.toml --package conformance-cli --bin eidolon --";
 
-const SERVICE: &str = "127.0.0.1:23001";
-const PORTAL: &str = "127.0.0.1:23002";
+const PORTS: Ports = Ports(23_001, 23_002);
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ci")
@@ -84,8 +82,8 @@ fn the_schemas_of_github_and_gitlab_take_their_recipes() {
 #[test]
 fn the_commands_gate_and_write_what_the_recipes_take() {
     let place = tempfile::tempdir().unwrap();
-    let right = service(place.path(), "");
-    fs::write(place.path().join("conformance.toml"), plan()).unwrap();
+    let right = service(place.path(), PORTS, "");
+    fs::write(place.path().join("conformance.toml"), plan(PORTS)).unwrap();
     let [doctor, run] = commands(&recipe("github.yml")).try_into().unwrap();
     let output = eidolon(place.path(), &doctor);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
@@ -98,7 +96,7 @@ fn the_commands_gate_and_write_what_the_recipes_take() {
         }
     }
     drop(right);
-    let _wrong = service(place.path(), "\"response:fas-response-recipient\"");
+    let _wrong = service(place.path(), PORTS, "\"response:fas-response-recipient\"");
     let output = eidolon(place.path(), &run);
     assert_eq!(output.status.code(), Some(100), "{}", said(&output));
     let sarif = fs::read_to_string(place.path().join("report/results.sarif")).unwrap();
@@ -112,31 +110,6 @@ fn the_table_of_files_is_that_of_the_program() {
         let file = format!("`{}`", format.file());
         assert!(readme.contains(&file), "README.md lacks {file}");
     }
-}
-
-/// The reference's relying party, as a service that somebody else runs.
-fn service(place: &Path, faults: &str) -> RoleAlone {
-    let file = format!(
-        "listen = \"{SERVICE}\"\nfaults = [{faults}]\n[peers]\ncsam = \"http://{PORTAL}\"\n"
-    );
-    let path = place.join("relying-party.toml");
-    fs::write(&path, file).unwrap();
-    let file = RoleFile::read(&path).unwrap();
-    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let now = UnixSeconds::new(i64::try_from(passed.as_secs()).unwrap());
-    Reference::starting(2, now.date())
-        .open_role("relying-party", &file, &Ambient::from_entropy([3; 32], now))
-        .unwrap()
-}
-
-fn plan() -> String {
-    format!(
-        "schema = \"1\"\n[product]\nname = \"TEST service\"\n[target]\nrole = \"sp\"\nprotocol = \"saml\"\n\
-         metadata = \"http://{SERVICE}/saml/metadata\"\nlogin = \"http://{SERVICE}/login/saml\"\n\
-         [target.inside]\nurl = \"http://{SERVICE}/card\"\ntext = \"id=\\\"identifier\\\"\"\n\
-         shows = [\"BEISPIELER\"]\n[portal]\nlisten = \"{PORTAL}\"\n\
-         [ics]\nencryption = true\nlevels = 500\n[plan]\nselect = \"id(SP-SAML-23)\"\n"
-    )
 }
 
 fn eidolon(place: &Path, words: &str) -> Output {

@@ -98,7 +98,7 @@ pub(super) struct RunArgs {
     pub(super) target: TargetArgs,
     #[command(flatten)]
     pub(super) show: ShowArgs,
-    /// Forms of the report, separated by commas: json, junit, summary, html
+    /// Forms of the report, separated by commas: json, junit, sarif, summary, html
     #[arg(long, value_delimiter = ',', value_name = "FORMS")]
     pub(super) format: Vec<Format>,
     /// From which verdict on the exit code tells of it
@@ -107,6 +107,9 @@ pub(super) struct RunArgs {
     /// A missed SHOULD is a FAIL
     #[arg(long)]
     pub(super) strict: bool,
+    /// Afterwards keep the identity provider of the plan until Ctrl-C, as wrong as the one check makes it
+    #[arg(long)]
+    pub(super) serve: bool,
 }
 
 /// From which verdict on the exit code tells of it.

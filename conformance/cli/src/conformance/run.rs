@@ -1,5 +1,6 @@
 //! `conformance run`: checks against a target, with a report.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -9,6 +10,7 @@ use conformance_verdict::{CheckResult, ExitCode, Policy, Problem, Results, Waive
 
 use super::arguments::{FailOn, RunArgs, ShowArgs};
 use super::failure::Failure;
+use super::hand;
 use super::interrupt;
 use super::screen::Screen;
 use super::service;
@@ -31,19 +33,27 @@ pub(super) fn run(arguments: &RunArgs) -> Result<ExitCode, Failure> {
         );
         return Ok(ExitCode::NothingExecuted);
     }
+    if arguments.serve {
+        hand::needs_plan(plan.as_deref())?;
+    }
     let chosen = choose(&arguments.target, &suite)?;
     chosen.try_pin_once(arguments.target.seed)?;
     let options = options(&chosen, arguments);
-    let assignments = checks.into_iter().map(|check| Assignment {
+    let assignments = checks.iter().map(|check| Assignment {
         fault: chosen.harness_fault,
-        ..Assignment::new(check, std::sync::Arc::clone(&chosen.target))
+        ..Assignment::new(Arc::clone(check), Arc::clone(&chosen.target))
     });
     let run = Run {
         arguments,
         chosen: &chosen,
         options: &options,
     };
-    run.execute(assignments.collect())
+    let code = run.execute(assignments.collect())?;
+    if arguments.serve {
+        let seed = arguments.target.seed;
+        hand::serve(&chosen, &checks, seed, &options.interrupted)?;
+    }
+    Ok(code)
 }
 
 /// Checks for each core: one that waits for the other side of its connection leaves its core to another.
