@@ -1,6 +1,7 @@
 //! `run --serve`: the identity provider stays after the run, as wrong as the check made it.
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests of the program")]
 
+#[path = "support/own_service.rs"]
 mod own_service;
 
 use std::fs;

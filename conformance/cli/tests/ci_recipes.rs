@@ -7,6 +7,7 @@
     reason = "tests of the program"
 )]
 
+#[path = "support/own_service.rs"]
 mod own_service;
 
 use std::fs;
