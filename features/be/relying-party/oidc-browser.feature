@@ -42,3 +42,14 @@ Feature: what a service takes from the browser over OpenID Connect
     And the portal misbehaves: oidc-key-rotated
     When the citizen logs in with OpenID Connect in another browser
     Then the citizen is logged in
+
+  @SP-OIDC-125 @REQ-RFC6265-8.4-2 @kills:M-SP-keeps-session-name @should
+  Scenario: a planted session is not logged in
+    Clause: [RFC 6265 §8.4]
+    Somebody plants a session of the service in the citizen's browser and waits for the login.
+    Usual causes: the session cookie stays the same when a person logs in.
+
+    Given somebody has planted the session in which the citizen logs in with OpenID Connect
+    When the citizen goes on to the end
+    Then the citizen is logged in
+    And whoever planted the session has none at the relying party

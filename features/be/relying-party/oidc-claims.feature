@@ -54,3 +54,19 @@ Feature: what a service reads in a token of the portal
       | SP-OIDC-113 | REQ-OIDC-CORE-5.3.4-2 | must  | M-SP-oidc-userinfo-subject  | oidc-userinfo-subject-missing   | userinfo-subject  | OIDC Core §5.3.4 | userinfo about nobody                  | claims:userinfo        |
       | SP-OIDC-114 | REQ-FAS-FO-11-9       | must  | M-SP-oidc-userinfo-audience | oidc-userinfo-audience-others   | userinfo-audience | FAS OIDC FO-11   | userinfo for two other clients         | claims:signed-userinfo |
       | SP-OIDC-115 | REQ-FAS-FO-11-10      | must  | M-SP-oidc-userinfo-issuer   | oidc-userinfo-issuer-with-slash | userinfo-issuer   | FAS OIDC FO-11   | userinfo whose issuer has a slash more | claims:signed-userinfo |
+
+  @negative
+  Scenario Outline: <what> lets nobody in
+    Clause: [<clause>]
+    The portal says that it has failed, and what comes with that looks as if it had not.
+    Usual causes: the body is read before the status, or without it.
+
+    Given the portal misbehaves: <fault>
+    When the citizen logs in with OpenID Connect
+    Then the relying party refuses
+    And nobody is logged in
+
+    Examples:
+      | id          | requirement           | level  | kills                     | fault                      | clause           | what                    | tags            |
+      | SP-OIDC-123 | REQ-RFC6749-5.2-1     | should | M-SP-ignores-token-status | oidc-tokens-with-failure   | RFC 6749 §5.2    | a failure with tokens   | -               |
+      | SP-OIDC-124 | REQ-OIDC-CORE-5.3.3-1 | must   | M-SP-ignores-status       | oidc-userinfo-with-failure | OIDC Core §5.3.3 | a failure with userinfo | claims:userinfo |

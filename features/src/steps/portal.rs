@@ -111,9 +111,16 @@ fn federal_id_same(world: &mut CardWorld) -> Result<(), StepError> {
 struct Planted(browser::Browser);
 
 /// The citizen is at the menu afterwards.
-#[given("somebody has planted the session in which the citizen logs in")]
-fn planted(world: &mut CardWorld) -> Result<(), StepError> {
-    world.begin_login(Way::Saml)?;
+#[given(
+    regex = "^somebody has planted the session in which the citizen logs in(?: with (SAML|OpenID Connect))?$"
+)]
+fn planted(world: &mut CardWorld, way: String) -> Result<(), StepError> {
+    let way = if way == "OpenID Connect" {
+        Way::Oidc
+    } else {
+        Way::Saml
+    };
+    world.begin_login(way)?;
     let somebody = world.browser()?.clone();
     world.keep(Planted(somebody));
     Ok(())

@@ -264,6 +264,10 @@ faults! {
     UserInfoHeaderJwk = "oidc-userinfo-header-jwk", "[RFC 8725 §3.10]: keys in the header are not trusted";
     /// Userinfo demands an extension that nobody knows.
     UserInfoCritical = "oidc-userinfo-critical", "[RFC 7515 §4.1.11]: crit is understood";
+    /// The token endpoint says that it failed, and gives tokens.
+    TokensWithFailure = "oidc-tokens-with-failure", "[RFC 6749 §5.2]: a failure has no tokens";
+    /// The userinfo endpoint says that it failed, and gives claims.
+    UserInfoWithFailure = "oidc-userinfo-with-failure", "[OIDC Core §5.3.3]: a failure has no claims";
     /// Userinfo is about nobody.
     UserInfoSubjectMissing = "oidc-userinfo-subject-missing", "[OIDC Core §5.3.2]: sub is always there";
     /// Userinfo is for two other clients.

@@ -63,6 +63,8 @@ faults! {
     RepeatsProofKey = "repeats-proof-key", "[RFC 7636 §4.1]: a verifier is made for each request";
     /// The portal's keys are read once and never again.
     ReadsKeysOnce = "reads-keys-once", "[OIDC Core §10.1.1]: an unknown key id leads back to the key set";
+    /// What comes from the portal is read whether or not it says that it failed.
+    IgnoresStatus = "ignores-status", "[RFC 6749 §5.2]: a failure has no tokens";
     /// The code is redeemed without a proof key.
     SendsNoProofKey = "sends-no-proof-key", "[RFC 7636 §4.3]: the client sends a code challenge";
     /// The portal's words are shown as markup.

@@ -105,7 +105,15 @@ impl Csam {
         };
         let refreshed = asked.grant_type.as_deref() == Some("refresh_token");
         match self.tokens(&told).tokens(&issued, refreshed) {
-            Ok(tokens) => web::json(StatusCode::OK, tokens.to_json()),
+            Ok(tokens) => {
+                let failed = told.config.faults.has(Fault::TokensWithFailure);
+                let status = if failed {
+                    StatusCode::BAD_REQUEST
+                } else {
+                    StatusCode::OK
+                };
+                web::json(status, tokens.to_json())
+            }
             Err(error) => self.trouble(Language::of(request), error),
         }
     }
@@ -160,7 +168,13 @@ impl Csam {
         let writer = self.tokens(&told);
         match writer.userinfo(&grant.subject, &grant.client_id, &grant.scopes) {
             Ok((media_type, body)) => {
-                let response = web::text(StatusCode::OK, body);
+                let failed = told.config.faults.has(Fault::UserInfoWithFailure);
+                let status = if failed {
+                    StatusCode::FORBIDDEN
+                } else {
+                    StatusCode::OK
+                };
+                let response = web::text(status, body);
                 with_header(response, http::header::CONTENT_TYPE, media_type)
             }
             Err(error) => self.trouble(Language::of(request), error),

@@ -105,7 +105,7 @@ impl Desk<'_> {
         proof: &Proof,
         (status, body): (u16, &str),
     ) -> Step {
-        if status != 200 {
+        if status != 200 && !self.config.has(Fault::IgnoresStatus) {
             return Err(match ErrorBody::from_json(body) {
                 Ok(error) => Refusal::ended_by_oidc(&error),
                 Err(_) => Refusal::portal(format!("token endpoint answers with status {status}")),
@@ -136,13 +136,18 @@ impl Desk<'_> {
         event: Event<'_>,
     ) -> Step {
         let Event::Answer {
-            status: 200,
+            status,
             content_type,
             body,
         } = event
         else {
             return Err(Refusal::portal("userinfo is not given"));
         };
+        if status != 200 && !self.config.has(Fault::IgnoresStatus) {
+            return Err(Refusal::portal(format!(
+                "userinfo answers with status {status}"
+            )));
+        }
         let subject = tokens.claims.sub.as_deref().unwrap_or_default();
         let claims = self
             .expected(own, provider)
