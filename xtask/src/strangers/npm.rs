@@ -9,7 +9,7 @@ fn folder() -> PathBuf {
     root().join("target/strangers/node")
 }
 
-/// The packages that are not there in the version listed.
+/// All packages, when one of them is not there in the version listed: npm takes away what it is not told of.
 pub(super) fn missing<'a>(listed: &[&'a str]) -> Vec<&'a str> {
     let version_of = |name: &str| {
         let manifest = folder()
@@ -18,11 +18,10 @@ pub(super) fn missing<'a>(listed: &[&'a str]) -> Vec<&'a str> {
             .join("package.json");
         std::fs::read_to_string(manifest).ok()
     };
-    listed
-        .iter()
-        .filter(|listed| !is_there(listed, version_of))
-        .copied()
-        .collect()
+    if listed.iter().all(|listed| is_there(listed, version_of)) {
+        return Vec::new();
+    }
+    listed.to_vec()
 }
 
 /// Whether the manifest of `NAME@VERSION`, as `manifest_of` finds it, says that version.
