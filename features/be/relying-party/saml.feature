@@ -97,6 +97,7 @@ Feature: what a service takes from the portal over SAML
     Signatures pass over comments. A service that reads the text up to the first comment reads another name than was
     signed, which has been used to log in as somebody else.
     Usual causes: the first text node is taken for the text of the element.
+    Resembles: CVE-2017-11427 (python-saml), CVE-2017-11428 (ruby-saml).
 
     Given the portal misbehaves: saml-comment-in-name
     When the citizen logs in with SAML

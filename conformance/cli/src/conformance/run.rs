@@ -180,6 +180,9 @@ impl Run<'_> {
         if target.destructive {
             line += " --destructive";
         }
+        if self.arguments.strict {
+            line += " --strict";
+        }
         line
     }
 
