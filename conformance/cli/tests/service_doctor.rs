@@ -78,11 +78,6 @@ fn to(portal: &str, more: &str) -> ResponseTemplate {
     ResponseTemplate::new(302).insert_header("location", place)
 }
 
-fn right_request(service: &str) -> String {
-    let address = service.replace(':', "%3A").replace('/', "%2F");
-    format!("&client_id=test&redirect_uri={address}%2Fcallback&code_challenge=abc")
-}
-
 fn closed() -> ResponseTemplate {
     ResponseTemplate::new(403).set_body_string("log in first")
 }
@@ -133,7 +128,9 @@ fn a_client_of_another_name() {
 
 #[test]
 fn answers_that_are_wanted_elsewhere() {
-    let login = |portal: &str| to(portal, &right_request("http://127.0.0.1:1"));
+    let elsewhere =
+        "&client_id=test&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&code_challenge=a";
+    let login = |portal: &str| to(portal, elsewhere);
     finds(login, closed(), "8", "http://127.0.0.1:1/callback");
 }
 

@@ -118,15 +118,14 @@ impl<'a> Report<'a> {
         file: impl Fn(&CheckId, &Evidence) -> Result<Option<(String, String)>, ReportError> + Sync,
     ) -> Result<Vec<PathBuf>, ReportError> {
         let all: Vec<(&CheckId, &Evidence)> = self.evidence.iter().collect();
-        if !all.is_empty() {
-            fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-        }
         let some = |part: &[(&CheckId, &Evidence)]| {
             let mut written = Vec::new();
             for (check, evidence) in part {
                 let Some((name, text)) = file(check, evidence)? else {
                     continue;
                 };
+                // No folder where there is nothing to lay in it.
+                fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
                 let path = folder.join(name);
                 fs::write(&path, text).map_err(ReportError::file(&path))?;
                 written.push(path);

@@ -24,7 +24,7 @@ pub(crate) trait Party {
 
 /// A program around a library.
 pub(crate) struct Program {
-    library: Library,
+    kind: Library,
     running: RelyingParty,
 }
 
@@ -35,7 +35,7 @@ impl Program {
             None => RelyingParty::start(library),
         };
         Self {
-            library,
+            kind: library,
             running: running.unwrap(),
         }
     }
@@ -43,7 +43,7 @@ impl Program {
 
 impl Party for Program {
     fn protocol(&self) -> Protocol {
-        if self.library.speaks_saml() {
+        if self.kind.speaks_saml() {
             Protocol::Saml
         } else {
             Protocol::Oidc
