@@ -13,6 +13,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cores;
 mod error;
 mod format;
 mod html;
@@ -26,6 +27,7 @@ mod summary;
 mod terminal;
 mod trace;
 
+pub use cores::on_every_core;
 pub use error::ReportError;
 pub use format::Format;
 pub use journal::Journal;

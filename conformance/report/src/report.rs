@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use conformance_verdict::{CheckId, Evidence, Results};
 
-use crate::{Format, ReportError, html, junit, page, sarif, summary, trace};
+use crate::{Format, ReportError, html, junit, on_every_core, page, sarif, summary, trace};
 
 /// What a run found, ready to be written.
 #[derive(Debug)]
@@ -111,37 +110,24 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// One file for each check with evidence that has one, on every core: they are many.
+    /// One file for each check with evidence that has one.
     fn write_each(
         &self,
         folder: &Path,
         file: impl Fn(&CheckId, &Evidence) -> Result<Option<(String, String)>, ReportError> + Sync,
     ) -> Result<Vec<PathBuf>, ReportError> {
         let all: Vec<(&CheckId, &Evidence)> = self.evidence.iter().collect();
-        let some = |part: &[(&CheckId, &Evidence)]| {
-            let mut written = Vec::new();
-            for (check, evidence) in part {
-                let Some((name, text)) = file(check, evidence)? else {
-                    continue;
-                };
-                // No folder where there is nothing to lay in it.
-                fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
-                let path = folder.join(name);
-                fs::write(&path, text).map_err(ReportError::file(&path))?;
-                written.push(path);
-            }
-            Ok(written)
+        let one = |check: &CheckId, evidence: &Evidence| {
+            let Some((name, text)) = file(check, evidence)? else {
+                return Ok(None);
+            };
+            // No folder where there is nothing to lay in it.
+            fs::create_dir_all(folder).map_err(ReportError::file(folder))?;
+            let path = folder.join(name);
+            fs::write(&path, text).map_err(ReportError::file(&path))?;
+            Ok(Some(path))
         };
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let parts = thread::scope(|scope| {
-            let parts = all.chunks(all.len().div_ceil(cores).max(1));
-            let running: Vec<_> = parts.map(|part| scope.spawn(|| some(part))).collect();
-            let ended = running.into_iter().map(|part| match part.join() {
-                Ok(written) => written,
-                Err(panic) => std::panic::resume_unwind(panic),
-            });
-            ended.collect::<Result<Vec<Vec<PathBuf>>, ReportError>>()
-        })?;
-        Ok(parts.concat())
+        let written = on_every_core(&all, |(check, evidence)| one(check, evidence));
+        written.into_iter().filter_map(Result::transpose).collect()
     }
 }

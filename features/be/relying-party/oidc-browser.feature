@@ -53,3 +53,29 @@ Feature: what a service takes from the browser over OpenID Connect
     When the citizen goes on to the end
     Then the citizen is logged in
     And whoever planted the session has none at the relying party
+
+  @SP-OIDC-142 @REQ-OIDC-CORE-3.1.3.7-23 @kills:M-SP-oidc-audience @must @negative
+  Scenario: a code that another client was given
+    Clause: [OIDC Core §3.1.3.7]
+    Another client of the same portal wants to be let in as one of its own visitors. It asks with the nonce and the proof
+    key of a login here, and brings the code here; and the portal does not look whose the code is. The audience of the
+    id_token is all that is left.
+    Usual causes: an id_token that came straight from the portal is taken for one of ours.
+
+    Given the portal misbehaves: provider:code-client
+    And the portal misbehaves: provider:code-redirect
+    And a code on its way back to the relying party
+    When the code comes back exchanged for one that another client was given
+    Then the relying party refuses with audience
+    And nobody is logged in
+
+  @SP-OIDC-143 @REQ-RFC7636-4.2-1 @kills:M-SP-downgrades-proof-key @should @claims:pkce
+  Scenario: a portal that seems to take proof keys in the clear only
+    Clause: [RFC 7636 §4.2]
+    Whoever can make a proof key with SHA-256 does so. A document that somebody has changed on its way could talk the
+    service out of it, and the browser would carry the key itself.
+    Usual causes: the method is chosen by what the discovery document says.
+
+    Given the portal misbehaves: oidc-plain-proof-keys-only
+    When the relying party is asked for a login with OpenID Connect
+    Then no proof key goes through the browser in the clear

@@ -147,3 +147,47 @@ Feature: what a service takes for its own
     When the portal's response comes without an issuer of the assertion
     Then the relying party refuses
     And nobody is logged in
+
+  @SP-SAML-196 @REQ-SAML-CORE-1.3.1-20 @kills:M-SP-response-audience @must @negative
+  Scenario: an audience in other letters
+    Clause: [SAML Core §1.3.1]
+    Names are compared character by character, capitals and small letters apart.
+    Usual causes: names are compared as addresses or regardless of case.
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes for an audience in other letters
+    Then the relying party refuses
+    And nobody is logged in
+
+  @SP-SAML-197 @REQ-SAML-CORE-1.3.1-21 @kills:M-SP-response-audience @must @negative
+  Scenario: an audience that only looks like the service
+    Clause: [SAML Core §1.3.1]
+    One letter is of another alphabet: a person sees the same name, and it is another one.
+    Usual causes: texts are reduced to simpler characters before they are compared.
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes for an audience with a letter of another alphabet
+    Then the relying party refuses
+    And nobody is logged in
+
+  @SP-SAML-198 @REQ-SAML-CORE-1.3.1-22 @kills:M-SP-response-assertion-issuer @must @negative
+  Scenario: an issuer that only looks like the portal
+    Clause: [SAML Core §1.3.1]
+    The same in the name of the portal, where whoever has such a name might pass for it.
+    Usual causes: texts are reduced to simpler characters before they are compared.
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes from an issuer with a letter of another alphabet
+    Then the relying party refuses
+    And nobody is logged in
+
+  @SP-SAML-199 @REQ-SAML-CORE-1.3.1-23 @kills:M-SP-response-confirmation-in-response-to @must @negative
+  Scenario: the request in other letters
+    Clause: [SAML Core §1.3.1]
+    The name of the request has its letters in the other case, and so is that of another request.
+    Usual causes: names of requests are kept in a store that knows no case.
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes with the request of its confirmation in other letters
+    Then the relying party refuses
+    And nobody is logged in

@@ -88,6 +88,16 @@ Feature: what a service reads in names and attributes
     Then the relying party refuses
     And nobody is logged in
 
+  @SP-SAML-211 @REQ-SAML-CORE-2.7.3.1-2 @kills:M-SP-reads-names-in-any-case @should @negative
+  Scenario: a family name under its name in capitals
+    Clause: [SAML Core §2.7.3.1]
+    Names of attributes are compared character by character: this is another attribute.
+    Usual causes: attributes are kept in a store that knows no case.
+
+    Given a response of the portal on its way to the relying party
+    When the portal's response comes with another family name under its name in capitals
+    Then nobody is logged in as somebody else
+
   @SP-SAML-220 @REQ-SAML-CORE-1.3.1-10 @kills:M-SP-response-whole-text @must
   Scenario: a comment inside the family name
     Clause: [SAML Core §1.3.1]
@@ -175,6 +185,7 @@ Feature: what a service reads in names and attributes
     Clause: [XML 1.0 §4.2.2]
     What a parser fetches from its own machine may end up on a page.
     Usual causes: the parser is as it came.
+    Resembles: CVE-2016-10149 (pysaml2).
 
     Given a response of the portal on its way to the relying party
     When the portal's response comes with an entity of another file

@@ -38,6 +38,15 @@ fn look_up<T: Copy>(table: &Table<T>, words: &str) -> Result<T, StepError> {
     row.map(|(_, alteration)| *alteration).ok_or_else(missing)
 }
 
+/// The text with capitals for small letters, and the other way round.
+pub(crate) fn in_other_case(text: &str) -> String {
+    let swap = |letter: char| match letter {
+        'a'..='z' => letter.to_ascii_uppercase(),
+        _ => letter.to_ascii_lowercase(),
+    };
+    text.chars().map(swap).collect()
+}
+
 /// What keeps a scenario from going on.
 fn said(error: impl std::fmt::Display) -> StepError {
     StepError::precondition(error.to_string())

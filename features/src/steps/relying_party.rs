@@ -63,11 +63,17 @@ fn other_login(world: &mut CardWorld) -> Result<(), StepError> {
 #[when(regex = "^the portal's response arrives with (.+) as RelayState$")]
 fn relay_state(world: &mut CardWorld, words: String) -> Result<(), StepError> {
     const ELSEWHERE: &str = "https://attacker.example/card";
+    const UNDER_OUR_SCHEME: &str = "//attacker.example/card";
+    const SCRIPT: &str = "javascript://attacker.example/card";
     let long = "x".repeat(81);
-    let state = match words.as_str() {
-        "a word that nobody issued" => "nobody-issued-this",
-        "the address of another site" => ELSEWHERE,
-        "81 bytes" => &long,
+    let (state, led) = match words.as_str() {
+        "a word that nobody issued" => ("nobody-issued-this", ELSEWHERE),
+        "the address of another site" => (ELSEWHERE, ELSEWHERE),
+        "the address of another site without its scheme" => {
+            (UNDER_OUR_SCHEME, "http://attacker.example/card")
+        }
+        "a script" => (SCRIPT, SCRIPT),
+        "81 bytes" => (long.as_str(), ELSEWHERE),
         other => {
             return Err(StepError::precondition(format!(
                 "no RelayState is called {other:?}"
@@ -75,7 +81,7 @@ fn relay_state(world: &mut CardWorld, words: String) -> Result<(), StepError> {
         }
     };
     let message = world.pending()?.field("RelayState", state);
-    world.browser()?.stop_before(ELSEWHERE);
+    world.browser()?.stop_before(led);
     world.deliver(message)
 }
 

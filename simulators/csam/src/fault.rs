@@ -254,6 +254,40 @@ faults! {
     IdTokenHeaderJwkTrueId = "oidc-id-token-header-jwk-true-id", "[RFC 8725 §3.10]: keys in the header are not trusted";
     /// Tokens are signed with a new key, which the key set has beside the old one.
     KeyRotated = "oidc-key-rotated", "nothing: [OIDC Core §10.1.1] lets keys change";
+    /// The `id_token` is authenticated with the public key by SHA-512.
+    IdTokenHmac512 = "oidc-id-token-hmac-512", "[RFC 8725 §3.1]: no HS512 with a public key";
+    /// The `id_token` is authenticated with an empty password.
+    IdTokenHmacNothing = "oidc-id-token-hmac-with-nothing", "[RFC 8725 §3.1]: no HS256 without a secret";
+    /// The `id_token` brings a certificate of its own.
+    IdTokenHeaderX5c = "oidc-id-token-header-x5c", "[RFC 8725 §3.10]: keys in the header are not trusted";
+    /// The `id_token` is signed over its payload as it is.
+    IdTokenUnencoded = "oidc-id-token-unencoded", "[RFC 7797 §7]: tokens do not use b64";
+    /// The `id_token` is an object with an honest token in it and another one in the name of its first member.
+    IdTokenTwoInOne = "oidc-id-token-two-in-one", "[RFC 7519 §1]: tokens are compact";
+    /// The `id_token` has two audiences, the client first.
+    IdTokenAudienceTwice = "oidc-id-token-audience-twice", "[RFC 7519 §4]: names are unique";
+    /// The `id_token` has two nonces, the client's first.
+    NonceTwice = "oidc-nonce-twice", "[RFC 7519 §4]: names are unique";
+    /// The name of the client has a blank behind it in the `id_token`.
+    IdTokenAudienceBlank = "oidc-id-token-audience-with-blank", "[OIDC Core §2]: aud is the client";
+    /// The name of the client has the character NUL and more behind it in the `id_token`.
+    IdTokenAudienceNul = "oidc-id-token-audience-with-nul", "[OIDC Core §2]: aud is the client";
+    /// A letter in the issuer of the `id_token` only looks like the right one.
+    IdTokenIssuerLookalike = "oidc-id-token-issuer-lookalike", "[OIDC Core §2]: iss is the issuer";
+    /// The issuer of the `id_token` is a list.
+    IdTokenIssuerList = "oidc-id-token-issuer-list", "[RFC 7519 §4.1.1]: iss is a text";
+    /// The end of the `id_token` is a text.
+    IdTokenExpiryText = "oidc-id-token-expiry-text", "[RFC 7519 §4.1.4]: exp is a number";
+    /// The subject of the `id_token` is a number.
+    IdTokenSubjectNumber = "oidc-id-token-subject-number", "[RFC 7519 §4.1.2]: sub is a text";
+    /// Userinfo has ended.
+    UserInfoExpired = "oidc-userinfo-expired", "[RFC 7519 §4.1.4]: exp lies ahead";
+    /// Userinfo has two subjects, the right one first.
+    UserInfoSubjectTwice = "oidc-userinfo-subject-twice", "[RFC 7519 §4]: names are unique";
+    /// The token endpoint calls its answer a page.
+    TokensAsPage = "oidc-tokens-as-page", "[RFC 6749 §5.1]: the answer is application/json";
+    /// The portal says that it takes proof keys in the clear and no others.
+    PlainProofKeysOnly = "oidc-plain-proof-keys-only", "[RFC 7636 §4.2]: S256 is there for all";
     /// Userinfo is authenticated with the public key.
     UserInfoHmac = "oidc-userinfo-hmac", "[RFC 8725 §3.1]: no HS256 with a public key";
     /// Userinfo is altered after signing.
@@ -300,6 +334,11 @@ impl Fault {
             Self::IdTokenSignatureAltered => Forgery::AlteredSignature,
             Self::IdTokenHeaderX5u => Forgery::HeaderX5u,
             Self::IdTokenHeaderJwkTrueId => Forgery::HeaderJwkUnderTrueId,
+            Self::IdTokenHmac512 => Forgery::Hmac512WithPublicKey,
+            Self::IdTokenHmacNothing => Forgery::HmacWithNothing,
+            Self::IdTokenHeaderX5c => Forgery::HeaderX5c,
+            Self::IdTokenUnencoded => Forgery::Unencoded,
+            Self::IdTokenTwoInOne => Forgery::TwoTokensInOne,
             _ => return None,
         })
     }

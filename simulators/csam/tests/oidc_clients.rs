@@ -216,6 +216,7 @@ fn a_logout_with_a_hint_ends_tokens_and_goes_to_registered_addresses_only() {
     let forged = oidc::jose::forgery::Forger {
         key: &oidc::jose::SigningKey::rsa_pkcs8("fas-1", &world::rsa("portal")).unwrap(),
         foreign: &oidc::jose::SigningKey::rsa_pkcs8("x", &world::rsa("portal")).unwrap(),
+        foreign_certificate: b"TEST certificate",
     }
     .forge(
         oidc::jose::forgery::Forgery::ForeignKey,

@@ -178,6 +178,12 @@ pub struct UserInfo {
 }
 
 impl UserInfo {
+    /// The second at which it ends [RFC 7519 §4.1.4]; signed userinfo may have one.
+    #[must_use]
+    pub fn expiry(&self) -> Option<i64> {
+        self.other.get("exp")?.as_i64()
+    }
+
     /// The number in `assurance_level`.
     #[must_use]
     pub fn level(&self) -> Option<u16> {

@@ -3,6 +3,7 @@
 //! In: the provider's answers as they came, and what the client expects. Out: claims, or the breach of a [`Rule`]. It
 //! fetches nothing: when [`Rule::KeyId`] is broken, the caller may read the key set anew, once.
 
+mod lenient;
 mod open;
 mod rule;
 
@@ -139,9 +140,15 @@ pub fn check_discovery(
 ///
 /// When it cannot be read, or lacks a token.
 pub fn check_token_response(
+    content_type: &str,
     text: &str,
     book: &Rulebook<Rule>,
 ) -> Result<TokenResponse, Breach<Rule>> {
+    let kind = media_type(content_type);
+    let is_json = kind.eq_ignore_ascii_case("application/json");
+    book.require(Rule::TokenMediaType, is_json, || {
+        format!("the answer is {kind:?}, expected \"application/json\"")
+    })?;
     let response = TokenResponse::from_json(text)
         .map_err(|error| Breach::new(Rule::TokenForm, error.to_string()))?;
     let bearer = response
@@ -174,8 +181,7 @@ impl Expectations<'_> {
         access_token: Option<&str>,
     ) -> Result<IdToken, Breach<Rule>> {
         let payload = self.open(token)?;
-        let claims = IdToken::from_json(&payload)
-            .map_err(|error| Breach::new(Rule::TokenForm, error.to_string()))?;
+        let claims: IdToken = self.claims(Rule::TokenForm, &payload)?;
         self.parties(&claims)?;
         self.times(&claims)?;
         let book = self.book;
@@ -265,19 +271,41 @@ impl Expectations<'_> {
         body: &str,
         subject: &str,
     ) -> Result<UserInfo, Breach<Rule>> {
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
+        let media_type = media_type(content_type);
         let token = media_type.eq_ignore_ascii_case("application/jwt");
         self.book.require(Rule::UserInfoSigned, token, || {
             format!("userinfo is {media_type:?}, expected \"application/jwt\"")
         })?;
-        let claims = if token {
-            UserInfo::from_json(&self.open(body.trim())?)
+        let payload = if token {
+            self.open(body.trim())?
         } else {
-            UserInfo::from_json(body.as_bytes())
+            body.as_bytes().to_vec()
         };
-        let claims = claims.map_err(|error| Breach::new(Rule::UserInfoForm, error.to_string()))?;
+        let claims: UserInfo = self.claims(Rule::UserInfoForm, &payload)?;
         self.userinfo_parties(&claims, subject)?;
+        let (end, now) = (claims.expiry(), self.now.get());
+        let lasts = end.is_none_or(|end| now.saturating_sub(CLOCK_SKEW) < end);
+        self.book.require(Rule::UserInfoExpiry, lasts, || {
+            format!("exp is {end:?}, now is {now}")
+        })?;
         Ok(claims)
+    }
+
+    /// The claims of a payload, each there once and of its type.
+    fn claims<T: Claims>(&self, form: Rule, payload: &[u8]) -> Result<T, Breach<Rule>> {
+        let members = lenient::members(T::NAME, payload)
+            .map_err(|error| Breach::new(form, error.to_string()))?;
+        self.book
+            .require(Rule::ClaimsOnce, members.twice.is_none(), || {
+                format!("{} comes twice", shown(members.twice.as_deref()))
+            })?;
+        let read = |text: &str| T::from_json(text.as_bytes());
+        read(&members.text()).or_else(|error| {
+            self.book
+                .require(Rule::ClaimTypes, false, || error.to_string())?;
+            let coerced = read(&members.coerced().text());
+            coerced.map_err(|error| Breach::new(form, error.to_string()))
+        })
     }
 
     fn userinfo_parties(&self, claims: &UserInfo, subject: &str) -> Result<(), Breach<Rule>> {
@@ -323,6 +351,10 @@ pub fn lowest_level(acr_values: &str) -> Option<u16> {
         .split_ascii_whitespace()
         .filter_map(level_number)
         .min()
+}
+
+fn media_type(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn shown(value: Option<&str>) -> String {

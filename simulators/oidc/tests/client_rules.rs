@@ -143,6 +143,7 @@ fn each_forgery_breaks_its_rule_and_passes_where_that_is_waived() {
     let forger = Forger {
         key: &key,
         foreign: &foreign,
+        foreign_certificate: b"TEST certificate",
     };
     let payload = claims().to_json();
     for forgery in Forgery::ALL {
@@ -150,7 +151,9 @@ fn each_forgery_breaks_its_rule_and_passes_where_that_is_waived() {
             Forgery::AlgorithmNone
             | Forgery::AlgorithmNoneOtherCase
             | Forgery::HmacWithPublicKey
-            | Forgery::HmacWithPublicKeyDer => (Rule::Algorithm, vec![Rule::Algorithm]),
+            | Forgery::HmacWithPublicKeyDer
+            | Forgery::Hmac512WithPublicKey
+            | Forgery::HmacWithNothing => (Rule::Algorithm, vec![Rule::Algorithm]),
             Forgery::ForeignKey
             | Forgery::EmptySignature
             | Forgery::AlteredSignature
@@ -160,11 +163,13 @@ fn each_forgery_breaks_its_rule_and_passes_where_that_is_waived() {
             Forgery::HeaderJwk | Forgery::HeaderJwkUnderTrueId => {
                 (Rule::HeaderKey, vec![Rule::HeaderKey])
             }
-            Forgery::HeaderJku | Forgery::HeaderX5u => (
+            Forgery::HeaderJku | Forgery::HeaderX5u | Forgery::HeaderX5c => (
                 Rule::HeaderKey,
                 vec![Rule::HeaderKey, Rule::KeyId, Rule::Signature],
             ),
             Forgery::Critical => (Rule::Critical, vec![Rule::Critical]),
+            Forgery::Unencoded => (Rule::Critical, vec![Rule::Critical, Rule::Signature]),
+            Forgery::TwoTokensInOne => (Rule::Compact, vec![Rule::Compact]),
         };
         let token = forger
             .forge(forgery, payload.as_bytes(), &support::ambient())
@@ -280,7 +285,7 @@ fn the_callback_belongs_to_this_browser_and_this_provider() {
 fn tokens_and_discovery_are_what_was_asked_for() {
     let strict = Rulebook::strict();
     let rule = |text: &str| {
-        client::check_token_response(text, &strict)
+        client::check_token_response("application/json;charset=UTF-8", text, &strict)
             .unwrap_err()
             .rule
     };

@@ -149,7 +149,7 @@ proptest! {
     #[test]
     fn no_forgery_opens_over_any_payload(payload in any::<Vec<u8>>(), which in any::<proptest::sample::Index>()) {
         let (key, foreign) = (support::provider_key(), support::foreign_key());
-        let forger = Forger { key: &key, foreign: &foreign };
+        let forger = Forger { key: &key, foreign: &foreign, foreign_certificate: b"TEST certificate" };
         let forgery = Forgery::ALL[which.index(Forgery::ALL.len())];
         let token = forger.forge(forgery, &payload, &support::ambient()).unwrap();
         let keys = Jwks::new(vec![key.jwk()]);

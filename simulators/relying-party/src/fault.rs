@@ -67,6 +67,8 @@ faults! {
     IgnoresStatus = "ignores-status", "[RFC 6749 §5.2]: a failure has no tokens";
     /// The code is redeemed without a proof key.
     SendsNoProofKey = "sends-no-proof-key", "[RFC 7636 §4.3]: the client sends a code challenge";
+    /// The proof key is made as the portal says that it can, were it in the clear.
+    DowngradesProofKey = "downgrades-proof-key", "[RFC 7636 §4.2]: S256 by whoever can";
     /// The portal's words are shown as markup.
     ReflectsMarkup = "reflects-markup", "[SAML Core §3.2.2.3]: a status message is text";
     /// Logging out does not end the session.
@@ -105,6 +107,8 @@ faults! {
     ResolvesEntities = "resolves-entities", "[SAML Bindings §3.5]: messages have no document type";
     /// Only the first audience of a restriction counts.
     ReadsFirstAudience = "reads-first-audience", "[SAML Core §2.5.1.4]: one of the audiences is enough";
+    /// Of attributes whose names differ in their case only, the last one is read.
+    ReadsNamesInAnyCase = "reads-names-in-any-case", "[SAML Core §2.7.3.1]: the name identifies the attribute";
     /// The last value of an attribute is read.
     ReadsLastValue = "reads-last-value", "[SAML Core §2.7.3]: a value that is not expected is not read";
 }

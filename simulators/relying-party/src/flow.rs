@@ -145,11 +145,9 @@ impl Desk<'_> {
             (Awaits::Code(proof), Portal::Oidc(own, provider), Event::Callback(query)) => {
                 self.callback(own, provider, (proof, answered), query)
             }
-            (
-                Awaits::Tokens(proof),
-                Portal::Oidc(own, provider),
-                Event::Answer { status, body, .. },
-            ) => self.tokens(own, provider, proof, (status, body)),
+            (Awaits::Tokens(proof), Portal::Oidc(own, provider), Event::Answer { .. }) => {
+                self.tokens(own, provider, proof, event)
+            }
             (Awaits::Claims(tokens), Portal::Oidc(own, provider), Event::Answer { .. }) => {
                 self.claims(own, provider, tokens, event)
             }

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use conformance_harness::{Assignment, HarnessFault, Options, Outcome, Progress};
-use conformance_report::{Format, Journal, Report};
+use conformance_report::{Format, Journal, Report, on_every_core};
 use conformance_verdict::{CheckResult, ExitCode, Policy, Problem, Results, WaiverUse};
 
 use super::arguments::{FailOn, RunArgs, ShowArgs};
@@ -159,13 +159,13 @@ impl Run<'_> {
         let target = &self.arguments.target;
         let mut line = format!("cargo xtask conformance run {id} --seed {}", target.seed);
         if target.target != "reference" {
-            line += &format!(" --target '{}'", target.target);
+            line += &format!(" --target {}", quoted(&target.target));
         }
         if let Some(plan) = &target.plan {
-            line += &format!(" --plan {}", plan.display());
+            line += &format!(" --plan {}", word(&plan.to_string_lossy()));
         }
         if let Some(fault) = &target.fault {
-            line += &format!(" --fault {fault}");
+            line += &format!(" --fault {}", word(fault));
         }
         // Secrets are not repeated on a line that ends up in reports.
         for (given, word) in [
@@ -204,12 +204,13 @@ impl Run<'_> {
         if let Some(plan) = &self.arguments.target.plan {
             report = report.with_plan(plan);
         }
-        for outcome in outcomes
+        let executed: Vec<&Outcome> = outcomes
             .iter()
             .filter(|outcome| outcome.verdict.was_executed())
-        {
-            let id = outcome.assignment.check.id.clone();
-            report = report.with_evidence(id, outcome.evidence(self.options.shown()));
+            .collect();
+        let in_words = on_every_core(&executed, |outcome| outcome.evidence(self.options.shown()));
+        for (outcome, evidence) in executed.into_iter().zip(in_words) {
+            report = report.with_evidence(outcome.assignment.check.id.clone(), evidence);
         }
         let chosen = &self.arguments.format;
         let formats: &[Format] = if chosen.is_empty() {
@@ -241,5 +242,30 @@ impl Run<'_> {
             ));
         }
         screen.say(&format!("report  {}", self.arguments.show.report.display()));
+    }
+}
+
+/// A word of a command line that a shell reads back as it was.
+fn word(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@,+".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        return text.to_owned();
+    }
+    quoted(text)
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn a_shell_reads_the_words_back() {
+        assert_eq!(word("plans/sp.toml"), "plans/sp.toml");
+        assert_eq!(word("my plans/it's.toml"), r"'my plans/it'\''s.toml'");
+        assert_eq!(word(""), "''");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The page `/card` is behind it and shows what it accepted.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
@@ -10,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tempfile::TempDir;
 
 use super::{Accepted, PATIENCE, PROGRAMS, unexpected};
@@ -18,6 +20,9 @@ use crate::ClientError;
 use crate::packages::installed;
 
 const APACHE: &str = "/usr/sbin/apache2";
+/// How the variables begin in which the module tells pages what it accepted, and the one with the whole response.
+const PREFIX: &str = "MELLON_";
+const RESPONSE: &str = "MELLON_SAML_RESPONSE";
 const MODULES: &str = "/usr/lib/apache2/modules";
 /// Debian's tool that makes key, certificate and metadata.
 const CREATE: &str = "/usr/sbin/mellon_create_metadata";
@@ -125,17 +130,35 @@ impl Mellon {
         format!("{}/mellon/postResponse", self.origin)
     }
 
-    /// What its page says it accepted; the text is that of the page's `<pre>`.
+    /// What its page says it accepted; the text is that of the page's `<pre>`: variables, one in a line.
     ///
     /// # Errors
-    /// [`ClientError::Unexpected`] where that is no JSON.
+    /// [`ClientError::Unexpected`] where the module tells nothing, or the assertion came in the clear.
     pub fn accepted(&self, text: &str) -> Result<Accepted, ClientError> {
-        let said: Value = serde_json::from_str(text)
-            .map_err(|_| unexpected(APACHE, &format!("{text}\n{}", self.log())))?;
-        if said.get("encrypted").and_then(Value::as_bool) != Some(true) {
+        let told: BTreeMap<&str, &str> = text
+            .lines()
+            .filter_map(|line| line.split_once('='))
+            .collect();
+        let response = told
+            .get(RESPONSE)
+            .and_then(|text| STANDARD.decode(text).ok());
+        let Some(response) = response else {
+            return Err(unexpected(APACHE, &format!("{text}\n{}", self.log())));
+        };
+        if !String::from_utf8_lossy(&response).contains("EncryptedAssertion") {
             return Err(unexpected(APACHE, "the assertion was not encrypted"));
         }
-        Ok(Accepted::read(&said))
+        let attributes = told.iter().filter_map(|(name, value)| {
+            let name = name.strip_prefix(PREFIX).filter(|_| *name != RESPONSE)?;
+            Some((name.to_owned(), (*value).to_owned()))
+        });
+        Ok(Accepted {
+            attributes: attributes.collect(),
+            // mod_auth_mellon checks the level itself, but tells no page of it.
+            levels: Vec::new(),
+            name: told.get("REMOTE_USER").copied().unwrap_or_default().into(),
+            session: String::new(),
+        })
     }
 
     /// What Apache and the module wrote.
@@ -215,7 +238,8 @@ fn lay_out(folder: &Path, port: u16) -> Result<(), ClientError> {
     let own = |name: &str| folder.join(name);
     fs::create_dir(own("pages")).map_err(io())?;
     fs::create_dir(own("locks")).map_err(io())?;
-    fs::copy(format!("{PROGRAMS}/mellon_card.py"), own("pages/card.py")).map_err(io())?;
+    let page = format!("{PROGRAMS}/mellon_card.shtml");
+    fs::copy(page, own("pages/card.shtml")).map_err(io())?;
     let template = fs::read_to_string(format!("{PROGRAMS}/mellon.conf")).map_err(io())?;
     let text = template
         .replace("{folder}", &folder.display().to_string())
@@ -227,7 +251,7 @@ fn lay_out(folder: &Path, port: u16) -> Result<(), ClientError> {
     for (name, mode) in [
         ("", 0o755),
         ("pages", 0o755),
-        ("pages/card.py", 0o755),
+        ("pages/card.shtml", 0o644),
         ("locks", 0o777),
     ] {
         permit(&own(name), mode)?;

@@ -219,6 +219,7 @@ fn ends_forged(world: &mut CardWorld, who: String) -> Result<(), StepError> {
     let forger = Forger {
         key: &key("csam oidc")?,
         foreign: &key("stranger rsa signing")?,
+        foreign_certificate: &world.identity("stranger rsa signing")?.certificate,
     };
     let ambient = &world.stage()?.ambient;
     let hint = forger

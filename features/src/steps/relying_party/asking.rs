@@ -18,6 +18,14 @@ fn asks(world: &mut CardWorld, way: Way) -> Result<(), StepError> {
     world.hold_before_portal(way)
 }
 
+/// It may refuse to send anybody away.
+#[when("the relying party is asked for a login with OpenID Connect")]
+fn is_asked(world: &mut CardWorld) -> Result<(), StepError> {
+    let portal = world.origin(Party::Portal)?;
+    world.browser()?.stop_before(&portal);
+    world.begin_login(Way::Oidc)
+}
+
 #[when("the relying party asks for two logins with OpenID Connect")]
 fn asks_twice(world: &mut CardWorld) -> Result<(), StepError> {
     let mut seen = Seen::default();
@@ -99,6 +107,22 @@ fn proof_key(world: &mut CardWorld) -> Result<(), StepError> {
     Err(StepError::expected(
         "a code_challenge of S256",
         format!("{method:?}"),
+    ))
+}
+
+#[then("no proof key goes through the browser in the clear")]
+fn no_plain_proof_key(world: &mut CardWorld) -> Result<(), StepError> {
+    if world.browser()?.pending().is_none() {
+        return Ok(());
+    }
+    let request = oidc_request(world)?;
+    let method = request.code_challenge_method.as_deref();
+    if request.code_challenge.is_none() || method == Some("S256") {
+        return Ok(());
+    }
+    Err(StepError::expected(
+        "a code_challenge of S256, or none",
+        format!("a code_challenge of {}", method.unwrap_or("plain")),
     ))
 }
 

@@ -5,8 +5,8 @@ use conformance_harness::StepError;
 use cucumber::{given, when};
 
 use crate::CardWorld;
-use crate::road::citizen::where_it_is;
-use crate::road::portal::MARKUP;
+use crate::road::citizen::{unanswered, where_it_is};
+use crate::road::portal::{MARKUP, in_other_case};
 use crate::road::{Party, Way};
 
 /// A login that stops before the code comes back.
@@ -36,12 +36,27 @@ fn altered(message: &Navigation, name: &str, change: fn(&str) -> String) -> Navi
     message.clone().field(name, &change(&value))
 }
 
-fn in_other_case(text: &str) -> String {
-    let swap = |letter: char| match letter {
-        'a'..='z' => letter.to_ascii_uppercase(),
-        _ => letter.to_ascii_lowercase(),
-    };
-    text.chars().map(swap).collect()
+/// A code of another client, in whose request stand nonce and proof key of the login that waits here.
+fn code_of_neighbour(world: &mut CardWorld) -> Result<String, StepError> {
+    let own = world.browser()?.clone();
+    let neighbour = world.oidc_client("neighbour")?;
+    let endpoint = world.discovery()?.authorization_endpoint;
+    let mut visits = own.history().iter();
+    let asked = visits.find(|visit| visit.navigation.url.starts_with(&endpoint));
+    let asked = asked.ok_or_else(|| StepError::precondition("no request came to the portal"))?;
+    let request = asked
+        .navigation
+        .clone()
+        .field("client_id", &neighbour.credentials.id)
+        .field("redirect_uri", &neighbour.address);
+    let browser = world.another_browser()?;
+    browser.stop_before(&neighbour.address);
+    browser.request(request).map_err(unanswered)?;
+    world.go_on()?;
+    let answer = world.pending()?;
+    world.keep(own);
+    let code = answer.value("code");
+    code.ok_or_else(|| StepError::precondition("the other client was given no code"))
 }
 
 #[when(regex = "^the code comes back (.+)$")]
@@ -73,6 +88,10 @@ fn comes_back(world: &mut CardWorld, words: String) -> Result<(), StepError> {
             let code = message.value("code").unwrap_or_default();
             world.another_browser()?;
             hold(world)?.field("code", &code)
+        }
+        "exchanged for one that another client was given" => {
+            let code = code_of_neighbour(world)?;
+            message.field("code", &code)
         }
         "twice" => {
             world.deliver(message.clone())?;

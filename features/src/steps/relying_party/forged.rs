@@ -72,15 +72,22 @@ fn wants_signed(world: &mut CardWorld) -> Result<(), StepError> {
     ))
 }
 
+/// What leads to a script.
+const SCRIPTED: &str = "[href^='javascript:'], [action^='javascript:'], [src^='javascript:']";
+
 /// The address in RelayState is nobody's business but the service's.
 #[then("the browser is not led to another site")]
 fn not_led(world: &mut CardWorld) -> Result<(), StepError> {
     let browser = world.kept::<Browser>("a browser")?;
     let held = browser.pending().map(|held| held.url.clone());
-    match held {
-        Some(url) if !url.starts_with("http://127.0.0.1") => {
-            Err(StepError::expected("a page of the service", url))
-        }
-        _ => Ok(()),
+    if let Some(url) = held.filter(|url| !url.starts_with("http://127.0.0.1")) {
+        return Err(StepError::expected("a page of the service", url));
+    }
+    match browser.page().select(SCRIPTED).as_slice() {
+        [] => Ok(()),
+        links => Err(StepError::expected(
+            "a page without scripts for addresses",
+            format!("{links:?}"),
+        )),
     }
 }

@@ -107,10 +107,19 @@ pub(crate) fn for_clients(config: &Config, issuer: &str) -> ProviderMetadata {
         ]),
         claims_supported: list(&CLAIMS),
         ui_locales_supported: list(&["de", "fr", "nl", "en"]),
-        code_challenge_methods_supported: list(&pkce::Method::ALL.map(pkce::Method::as_str)),
+        code_challenge_methods_supported: list(proof_methods(config)),
         authorization_response_iss_parameter_supported: true,
         ..ProviderMetadata::default()
     }
+}
+
+fn proof_methods(config: &Config) -> &'static [&'static str] {
+    const PLAIN: &str = pkce::Method::Plain.as_str();
+    const S256: &str = pkce::Method::S256.as_str();
+    if config.faults.has(Fault::PlainProofKeysOnly) {
+        return &[PLAIN];
+    }
+    &[PLAIN, S256]
 }
 
 const CLAIMS: [&str; 16] = [

@@ -1,12 +1,11 @@
 //! Answers to OpenID Connect clients.
 
 use ambient::Ambient;
-use oidc::jose::SigningKey as TokenKey;
 use oidc::jose::forgery::{Forger, Forgery};
+use oidc::jose::{Header, SigningKey as TokenKey, sign};
 use oidc::provider::{Accepted, Issued};
 use oidc::{
-    AuthorizeResponse, Claims, Error, ErrorCode, IdToken, TokenResponse, UserInfo, at_hash,
-    level_urn,
+    AuthorizeResponse, Error, ErrorCode, IdToken, TokenResponse, UserInfo, at_hash, level_urn,
 };
 use saml::fas::Level;
 use web::Language;
@@ -84,7 +83,8 @@ impl Writer<'_> {
         let grant = &issued.grant;
         let nonce = grant.nonce.clone().filter(|_| !refreshed);
         let id_token = self.id_token(issued, nonce.clone());
-        let id_token = self.signed(&id_token, Fault::id_token_forgery)?;
+        let text = wrong_tokens::id_token_text(&id_token, &self.config.faults);
+        let id_token = self.signed(&text, Fault::id_token_forgery)?;
         Ok(TokenResponse {
             access_token: Some(issued.access_token.clone()),
             token_type: wrong_tokens::token_type(&self.config.faults),
@@ -134,11 +134,13 @@ impl Writer<'_> {
         scopes: &[String],
     ) -> Result<(&'static str, String), Error> {
         let mut claims = self.claims(subject, client_id, scopes);
-        wrong_tokens::userinfo(&mut claims, &self.config.faults);
+        let faults = &self.config.faults;
+        wrong_tokens::userinfo(&mut claims, faults, self.ambient.now());
+        let text = wrong_tokens::userinfo_text(&claims, faults);
         if self.has(Fault::UserInfoPlain) {
-            return Ok(("application/json", claims.to_json()));
+            return Ok(("application/json", text));
         }
-        let token = self.signed(&claims, Fault::userinfo_forgery)?;
+        let token = self.signed(&text, Fault::userinfo_forgery)?;
         Ok(("application/jwt", token))
     }
 
@@ -187,18 +189,21 @@ impl Writer<'_> {
             .unwrap_or(&self.keys.token)
     }
 
-    fn signed<T: Claims>(
+    fn signed(
         &self,
-        claims: &T,
+        claims: &str,
         forgery: impl Fn(Fault) -> Option<Forgery>,
     ) -> Result<String, Error> {
         let Some(forgery) = self.config.faults.find(forgery) else {
-            return claims.signed(self.key(), self.ambient);
+            let key = self.key();
+            let header = Header::new(key.algorithm()).kid(key.kid()).typ("JWT");
+            return sign(&header, claims.as_bytes(), key, self.ambient);
         };
         let forger = Forger {
             key: &self.keys.token,
             foreign: &self.keys.foreign_token,
+            foreign_certificate: &self.config.signing.certificate,
         };
-        forger.forge(forgery, claims.to_json().as_bytes(), self.ambient)
+        forger.forge(forgery, claims.as_bytes(), self.ambient)
     }
 }

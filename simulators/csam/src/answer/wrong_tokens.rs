@@ -1,7 +1,7 @@
 //! Answers to OpenID Connect clients that are wrong on purpose: honest ones are altered before they are signed.
 
 use ambient::UnixSeconds;
-use oidc::{Audience, AuthorizeResponse, IdToken, UserInfo, at_hash};
+use oidc::{Audience, AuthorizeResponse, Claims as _, IdToken, UserInfo, at_hash};
 
 use crate::{Fault, Faults};
 
@@ -10,6 +10,8 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 /// Characters of a subject that is too long.
 const LONG_SUBJECT: usize = 300;
+/// A subject that is not a text.
+const NUMBER: u32 = 4711;
 /// Somebody else.
 const OTHER_PORTAL: &str = "https://other-portal.example/fas/oauth2";
 const OTHER_CLIENT: &str = "another-client";
@@ -66,6 +68,9 @@ fn issuer(iss: &mut Option<String>, faults: &Faults) {
     if faults.has(Fault::IdTokenIssuerCase) {
         *iss = iss.take().map(|iss| iss.to_ascii_uppercase());
     }
+    if faults.has(Fault::IdTokenIssuerLookalike) {
+        *iss = iss.take().map(|iss| lookalike(&iss));
+    }
 }
 
 fn audience(claims: &mut IdToken, faults: &Faults) {
@@ -90,6 +95,14 @@ fn audience(claims: &mut IdToken, faults: &Faults) {
         (
             Fault::IdTokenAudienceLonger,
             Some(Audience::One(format!("{own}-2"))),
+        ),
+        (
+            Fault::IdTokenAudienceBlank,
+            Some(Audience::One(format!("{own} "))),
+        ),
+        (
+            Fault::IdTokenAudienceNul,
+            Some(Audience::One(format!("{own}\0-2"))),
         ),
         (Fault::IdTokenPartyOtherOfSeveral, Some(several)),
     ];
@@ -166,8 +179,56 @@ fn level(claims: &mut IdToken, faults: &Faults) {
     }
 }
 
+/// What no honest writer of tokens can write: claims of other types, and claims that come twice.
+pub(crate) fn id_token_text(claims: &IdToken, faults: &Faults) -> String {
+    let mut claims = claims.clone();
+    let other = &mut claims.other;
+    if faults.has(Fault::IdTokenIssuerList) {
+        let list = claims.iss.take().map(|iss| vec![iss]);
+        other.insert("iss".into(), list.into());
+    }
+    if faults.has(Fault::IdTokenExpiryText) {
+        let text = claims.exp.take().map(|exp| exp.to_string());
+        other.insert("exp".into(), text.into());
+    }
+    if faults.has(Fault::IdTokenSubjectNumber) {
+        claims.sub = None;
+        other.insert("sub".into(), NUMBER.into());
+    }
+    let text = claims.to_json();
+    if faults.has(Fault::IdTokenAudienceTwice) {
+        return and_again(&text, "aud", OTHER_CLIENT);
+    }
+    if faults.has(Fault::NonceTwice) {
+        return and_again(&text, "nonce", "another-nonce");
+    }
+    text
+}
+
+/// The same for userinfo.
+pub(crate) fn userinfo_text(claims: &UserInfo, faults: &Faults) -> String {
+    let text = claims.to_json();
+    if faults.has(Fault::UserInfoSubjectTwice) {
+        return and_again(&text, "sub", "another-person");
+    }
+    text
+}
+
+/// An object in which a name comes once more, at the end.
+fn and_again(object: &str, name: &str, value: &str) -> String {
+    let inner = object.strip_suffix('}').unwrap_or(object);
+    format!("{inner},\"{name}\":\"{value}\"}}")
+}
+
 /// What userinfo says.
-pub(crate) fn userinfo(claims: &mut UserInfo, faults: &Faults) {
+pub(crate) fn userinfo(claims: &mut UserInfo, faults: &Faults, now: UnixSeconds) {
+    if faults.has(Fault::UserInfoExpired) {
+        let end = now.plus(-HOUR).get();
+        claims.other.insert("exp".into(), end.into());
+    }
+    if faults.has(Fault::IdTokenSubjectNumber) {
+        claims.sub = Some(NUMBER.to_string());
+    }
     if faults.has(Fault::UserInfoIssuerWrong) {
         claims.iss = Some(OTHER_PORTAL.into());
     }
@@ -192,6 +253,11 @@ pub(crate) fn userinfo(claims: &mut UserInfo, faults: &Faults) {
     if faults.has(Fault::IdTokenSubjectMissing) {
         claims.sub = Some(String::new());
     }
+}
+
+/// The same text with the first `a` taken from the Cyrillic alphabet.
+fn lookalike(text: &str) -> String {
+    text.replacen('a', "\u{430}", 1)
 }
 
 fn in_other_case(text: &str) -> String {

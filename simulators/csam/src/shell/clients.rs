@@ -112,7 +112,12 @@ impl Csam {
                 } else {
                     StatusCode::OK
                 };
-                web::json(status, tokens.to_json())
+                let response = web::json(status, tokens.to_json());
+                if told.config.faults.has(Fault::TokensAsPage) {
+                    let page = "text/html; charset=utf-8";
+                    return with_header(response, http::header::CONTENT_TYPE, page);
+                }
+                response
             }
             Err(error) => self.trouble(Language::of(request), error),
         }

@@ -4,15 +4,24 @@
 //! is waived opens one door of those that attackers try: an unsigned token, a public key taken for a password, a key out
 //! of the token itself, any key of the set, any signature.
 
+use crypto::Hash;
 use rules::Breach;
+use serde_json::Value;
 
 use super::{Expectations, Rule};
-use crate::jose::{Algorithm, Jws, PublicKey, hmac};
-use crate::{Error, jose};
+use crate::jose::{Algorithm, Jws, PublicKey, base64url, hmac};
+use crate::{Error, jose, json};
 
 impl Expectations<'_> {
     /// The payload of a token.
     pub(super) fn open(&self, token: &str) -> Result<Vec<u8>, Breach<Rule>> {
+        let object = token.trim_start().starts_with('{');
+        self.book.require(Rule::Compact, !object, || {
+            "the token is an object in JSON".into()
+        })?;
+        if object {
+            return self.open_object(token);
+        }
         let jws =
             Jws::parse(token).map_err(|error| Breach::new(Rule::TokenForm, error.to_string()))?;
         let header = jws.header();
@@ -67,13 +76,31 @@ impl Expectations<'_> {
         Ok(chosen.ok().or_else(any).map(|key| key.key.clone()))
     }
 
+    /// What a client does that leaves the signature to a library which reads JSON, and cuts the token at its dots itself
+    /// (CVE-2022-39227).
+    fn open_object(&self, token: &str) -> Result<Vec<u8>, Breach<Rule>> {
+        let form = |error: Error| Breach::new(Rule::TokenForm, error.to_string());
+        let object = json::object("the token", token.as_bytes()).map_err(form)?;
+        let part = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default();
+        let honest = [part("protected"), part("payload"), part("signature")].join(".");
+        let signed = self.open(&honest)?;
+        let Some(read) = token.split('.').nth(1) else {
+            return Ok(signed);
+        };
+        base64url::decode("the payload", read).map_err(form)
+    }
+
     /// What a client does that lets the token choose its algorithm.
     fn open_forged(&self, jws: &Jws<'_>) -> Result<Vec<u8>, Breach<Rule>> {
         let input = jws.signing_input().as_bytes();
-        let fits = |key: &jose::Jwk| match jws.header().alg {
-            Algorithm::Hs256 => [key.key.to_pem().into_bytes(), key.key.to_spki()]
+        let mac = |hash: Hash, key: &jose::Jwk| {
+            [key.key.to_pem().into_bytes(), key.key.to_spki(), Vec::new()]
                 .iter()
-                .any(|secret| crypto::ct_eq(&hmac::hmac_sha256(secret, input), jws.signature())),
+                .any(|secret| crypto::ct_eq(&hmac::hmac(hash, secret, input), jws.signature()))
+        };
+        let fits = |key: &jose::Jwk| match jws.header().alg {
+            Algorithm::Hs256 => mac(Hash::Sha256, key),
+            Algorithm::Other(ref name) if name == "HS512" => mac(Hash::Sha512, key),
             _ => jws.verify(&key.key).is_ok(),
         };
         let none = jws.header().alg.as_str().eq_ignore_ascii_case("none");

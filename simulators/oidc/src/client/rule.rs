@@ -21,6 +21,14 @@ crate::rule::rules! {
     DiscoveryIssuer: "discovery-issuer", "OIDC Discovery §4.3";
     /// Answers and tokens can be read.
     TokenForm: "token-form", "RFC 7519 §7.2";
+    /// The answer of the token endpoint is JSON and says so.
+    TokenMediaType: "token-media-type", "RFC 6749 §5.1";
+    /// A token is three parts between dots, and not an object.
+    Compact: "compact", "RFC 7519 §1";
+    /// No claim comes twice.
+    ClaimsOnce: "claims-once", "RFC 7519 §4";
+    /// A claim is of the type that it is defined with.
+    ClaimTypes: "claim-types", "RFC 7519 §4.1";
     /// The access token is a bearer token.
     TokenType: "token-type", "OIDC Core §3.1.3.3";
     /// There is an `id_token`.
@@ -65,6 +73,8 @@ crate::rule::rules! {
     UserInfoIssuer: "userinfo-issuer", "OIDC Core §5.3.2";
     /// Userinfo is for this client (FO-11).
     UserInfoAudience: "userinfo-audience", "OIDC Core §5.3.2";
+    /// Userinfo has not ended.
+    UserInfoExpiry: "userinfo-expiry", "RFC 7519 §4.1.4";
     /// Userinfo is about the person of the `id_token`.
     UserInfoSubject: "userinfo-subject", "OIDC Core §5.3.4";
 }

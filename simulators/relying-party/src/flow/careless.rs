@@ -81,6 +81,7 @@ const fn is_reading(fault: Fault) -> bool {
             | Fault::ResolvesEntities
             | Fault::ReadsFirstAudience
             | Fault::ReadsLastValue
+            | Fault::ReadsNamesInAnyCase
     )
 }
 
@@ -132,6 +133,7 @@ impl Reader<'_> {
             Fault::ReadsFirstAudience => self.strictly(|assertion| {
                 keep_one(assertion, "AudienceRestriction", "Audience", true);
             }),
+            Fault::ReadsNamesInAnyCase => self.strictly(fold_names),
             Fault::ReadsLastValue => self.strictly(|assertion| {
                 keep_one(assertion, "Attribute", "AttributeValue", false);
             }),
@@ -382,6 +384,23 @@ fn keep_one(element: &mut Element, parent: &str, child: &str, first: bool) {
     }
     for inner in element.elements_mut() {
         keep_one(inner, parent, child, first);
+    }
+}
+
+/// Every attribute gives its values to the ones before it whose names it has in other letters.
+fn fold_names(assertion: &mut Element) {
+    let all: Vec<Element> = assertion
+        .descendants()
+        .filter(|element| element.is(ASSERTION, "Attribute"))
+        .cloned()
+        .collect();
+    for later in &all {
+        let name = later.attribute("Name").unwrap_or_default();
+        let same = |known: &str| known != name && known.eq_ignore_ascii_case(name);
+        let mut alike = |element: &Element| element.attribute("Name").is_some_and(same);
+        if let Some(earlier) = assertion.find_mut_where(&mut alike) {
+            *earlier.children_mut() = later.children().to_vec();
+        }
     }
 }
 

@@ -40,7 +40,7 @@ impl Desk<'_> {
             request.prompt = Some("login".to_owned());
         }
         if let Some(verifier) = &verifier {
-            request = request.with_challenge(&verifier.challenge(Method::S256));
+            request = request.with_challenge(&verifier.challenge(self.proof_method(provider)));
         }
         let proof = Proof {
             state: Some(state.to_owned()),
@@ -61,6 +61,16 @@ impl Desk<'_> {
             return Verifier::new(&"v".repeat(43)).ok();
         }
         Some(Verifier::fresh(self.ambient))
+    }
+
+    /// S256, whatever a portal says of itself.
+    fn proof_method(&self, provider: &Provider) -> Method {
+        let supported = &provider.metadata.code_challenge_methods_supported;
+        let named = supported.iter().any(|name| name == Method::S256.as_str());
+        if self.config.has(Fault::DowngradesProofKey) && !named {
+            return Method::Plain;
+        }
+        Method::S256
     }
 
     pub(super) fn callback(
@@ -103,15 +113,23 @@ impl Desk<'_> {
         own: &OidcClient,
         provider: &Provider,
         proof: &Proof,
-        (status, body): (u16, &str),
+        event: Event<'_>,
     ) -> Step {
+        let Event::Answer {
+            status,
+            content_type,
+            body,
+        } = event
+        else {
+            return Err(Refusal::portal("tokens are not given"));
+        };
         if status != 200 && !self.config.has(Fault::IgnoresStatus) {
             return Err(match ErrorBody::from_json(body) {
                 Ok(error) => Refusal::ended_by_oidc(&error),
                 Err(_) => Refusal::portal(format!("token endpoint answers with status {status}")),
             });
         }
-        let tokens = check_token_response(body, &self.config.rules.oidc)?;
+        let tokens = check_token_response(content_type, body, &self.config.rules.oidc)?;
         let id_token = tokens.id_token.unwrap_or_default();
         let access_token = tokens.access_token.unwrap_or_default();
         let expected = self.expected(own, provider);

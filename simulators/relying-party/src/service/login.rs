@@ -63,8 +63,8 @@ impl RelyingParty {
         {
             return Ok(self.post_again(&carried, pages));
         }
-        let follow = state
-            .filter(|state| self.config.has(Fault::FollowsRelayState) && state.contains("://"));
+        let follow =
+            state.filter(|state| self.config.has(Fault::FollowsRelayState) && state.contains("//"));
         let found = match follow {
             Some(_) => self.last_login(browser.as_ref(), Leg::Saml),
             None => self.login_for(state, browser.as_ref())?,

@@ -4,7 +4,7 @@ use conformance_harness::StepError;
 use saml::Instant;
 use xml::Element;
 
-use super::super::{Table, said};
+use super::super::{Table, in_other_case, said};
 use super::letter::{Hand, Letter, value_of};
 use super::{FORGED, Forge};
 use crate::road::forge::{SAML, SAMLP};
@@ -59,6 +59,46 @@ pub(super) const TABLE: &Table<Forge> = &[
                 let audience = assertion.find_mut(SAML, "Audience")?;
                 let longer = format!("{}.attacker.example", audience.text());
                 audience.set_text(longer);
+                Some(())
+            })
+        },
+    ),
+    ("for an audience in other letters", |letter| {
+        change(letter, |assertion| {
+            let audience = assertion.find_mut(SAML, "Audience")?;
+            let other = in_other_case(&audience.text());
+            audience.set_text(other);
+            Some(())
+        })
+    }),
+    (
+        "for an audience with a letter of another alphabet",
+        |letter| {
+            change(letter, |assertion| {
+                let audience = assertion.find_mut(SAML, "Audience")?;
+                let other = lookalike(&audience.text())?;
+                audience.set_text(other);
+                Some(())
+            })
+        },
+    ),
+    (
+        "from an issuer with a letter of another alphabet",
+        |letter| {
+            change(letter, |assertion| {
+                let issuer = assertion.first_mut(SAML, "Issuer")?;
+                let other = lookalike(&issuer.text())?;
+                issuer.set_text(other);
+                Some(())
+            })
+        },
+    ),
+    (
+        "with the request of its confirmation in other letters",
+        |letter| {
+            confirmation(letter, |data| {
+                let other = in_other_case(data.attribute("InResponseTo")?);
+                data.set_attribute("InResponseTo", other);
                 Some(())
             })
         },
@@ -123,6 +163,10 @@ pub(super) const TABLE: &Table<Forge> = &[
     (
         "with the family name under another format of its attribute",
         |letter| named(letter, "surname", Some("urn:example:format")),
+    ),
+    (
+        "with another family name under its name in capitals",
+        |letter| named(letter, "SURNAME", None),
     ),
     ("with two values of the family name", |letter| {
         change(letter, |assertion| {
@@ -224,6 +268,18 @@ fn sent(
     response.push(letter.closed(&assertion)?);
     letter.sign(&mut response, &Hand::portal())?;
     Ok(response.to_document())
+}
+
+/// The same name in the eyes of a person, and another one.
+fn lookalike(text: &str) -> Option<String> {
+    const PAIRS: [(char, &str); 4] = [
+        ('e', "\u{435}"),
+        ('a', "\u{430}"),
+        ('o', "\u{43e}"),
+        ('p', "\u{440}"),
+    ];
+    let pair = PAIRS.iter().find(|(latin, _)| text.contains(*latin));
+    pair.map(|(latin, cyrillic)| text.replacen(*latin, cyrillic, 1))
 }
 
 fn attribute(assertion: &mut Element) -> Option<&mut Element> {
