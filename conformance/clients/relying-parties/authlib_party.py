@@ -51,6 +51,15 @@ def reader(published):
     return read
 
 
+def check_times(claims):
+    """What a token of claims says of its own time, which the reader of tokens leaves to whoever uses it."""
+    if jwt:
+        return jwt.JWTClaimsRegistry().validate(claims)
+    from authlib.jose import JWTClaims
+
+    return JWTClaims(claims, {}).validate()
+
+
 def main(_folder):
     server, origin = party.listen()
     callback = f"{origin}/callback"
@@ -138,6 +147,7 @@ def main(_folder):
         for name, value in expected.items():
             if person.get(name) != value:
                 raise party.Refused(f"{name} of the claims is {person.get(name)!r}")
+        check_times(person)
         return person
 
     party.serve(server, begin, finish, "/callback")

@@ -96,7 +96,7 @@ Feature: what a service reads in names and attributes
 
     Given a response of the portal on its way to the relying party
     When the portal's response comes with another family name under its name in capitals
-    Then nobody is logged in as somebody else
+    Then whoever is logged in is LENE MARIT BEISPIELER
 
   @SP-SAML-220 @REQ-SAML-CORE-1.3.1-10 @kills:M-SP-response-whole-text @must
   Scenario: a comment inside the family name

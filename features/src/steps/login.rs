@@ -79,6 +79,19 @@ fn is_logged_in(world: &mut CardWorld) -> Result<(), StepError> {
     ))
 }
 
+#[then(expr = "whoever is logged in is {word} {word} {word}")]
+fn is_nobody_else(
+    world: &mut CardWorld,
+    first: String,
+    second: String,
+    family: String,
+) -> Result<(), StepError> {
+    if world.is_logged_in()? {
+        return shows(world, first, second, family);
+    }
+    Ok(())
+}
+
 #[then(expr = "the relying party shows {word} {word} {word}")]
 fn shows(
     world: &mut CardWorld,

@@ -182,7 +182,12 @@ fn each_forgery_breaks_its_rule_and_passes_where_that_is_waived() {
         let book = waived
             .into_iter()
             .fold(Rulebook::strict(), Rulebook::without);
-        assert_eq!(judged(&token, &book), Ok(claims()), "{forgery:?}");
+        let mut read = claims();
+        if forgery == Forgery::TwoTokensInOne {
+            // Of the two it is the forged one that is read.
+            read.other.insert("forged".into(), true.into());
+        }
+        assert_eq!(judged(&token, &book), Ok(read), "{forgery:?}");
     }
 }
 
