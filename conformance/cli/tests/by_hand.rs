@@ -1,5 +1,10 @@
 //! `run --serve`: the identity provider stays after the run, as wrong as the check made it.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests of the program")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests of the program"
+)]
 
 #[path = "support/own_service.rs"]
 mod own_service;
@@ -8,6 +13,8 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
+use browser::Browser;
+use browser::citizen::Citizen;
 use conformance_world::login::http_client;
 use own_service::{Ports, plan, service};
 
@@ -45,6 +52,21 @@ fn the_identity_provider_stays_until_somebody_ends_it() {
         .fetch(web::get(metadata).unwrap())
         .unwrap();
     assert_eq!(answer.status(), 200);
+    // The person logs in, and the service refuses what this portal says.
+    let secret = |name: &str| {
+        let line = told.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("{name}: {told}"))
+            .trim()
+            .to_owned()
+    };
+    let citizen = Citizen::new(&secret("test PIN"), &secret("test CAN"), "");
+    let mut browser = Browser::new(http_client().unwrap());
+    browser.open("http://127.0.0.1:23011/login/saml").unwrap();
+    citizen.go_on(&mut browser).unwrap();
+    let page = browser.page();
+    let seen = format!("{} {}", page.url(), page.text());
+    assert!(page.url().starts_with("http://127.0.0.1:23011/"), "{seen}");
+    assert!(page.says("fas-response-recipient"), "{seen}");
     let pid = program.id().to_string();
     let ended = Command::new("kill").args(["-INT", &pid]).status().unwrap();
     assert!(ended.success());

@@ -51,6 +51,12 @@ pub(super) fn serve(
         let address = site.origin(role).unwrap_or_default();
         say(format!("{name:<20} {address}"));
     }
+    let secrets = chosen.target.secrets(&Setup::default());
+    for (name, secret) in [("test PIN", &secrets.pin), ("test CAN", &secrets.can)] {
+        if let Some(secret) = secret {
+            say(format!("{name:<20} {secret}"));
+        }
+    }
     lines.iter().for_each(say);
     say("Ctrl-C ends it.");
     keep_time(&*site, interrupted);

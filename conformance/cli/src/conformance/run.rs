@@ -138,6 +138,11 @@ impl Run<'_> {
         }
         self.write(&results, &outcomes)?;
         self.close(&screen, &results);
+        if let (Some(plan), Some(before)) = (&self.chosen.plan, &self.chosen.metadata)
+            && let Some(changes) = service::changes(plan, before)
+        {
+            screen.say(&format!("changed {changes}"));
+        }
         Ok(code)
     }
 

@@ -18,6 +18,7 @@ use super::arguments::TargetArgs;
 use super::doctor::Finding;
 use super::failure::Failure;
 use super::target::Chosen;
+pub(super) use metadata::Essence;
 use visit::Visitor;
 
 /// The plan, when the command line names one of a service.
@@ -61,6 +62,7 @@ pub(super) fn exclude(plan: &ServicePlan, checks: &mut Vec<Arc<Check>>) {
 pub(super) fn choose(plan: Arc<ServicePlan>, seed: u64) -> Result<Chosen, Failure> {
     let visitor = Visitor::new(&plan)?;
     let (registration, inbox) = registration(&plan, &visitor).map_err(Failure::Environment)?;
+    let metadata = essence(&registration);
     let target = open(&plan, registration, inbox, seed)?;
     Ok(Chosen {
         target: Arc::new(target),
@@ -69,6 +71,29 @@ pub(super) fn choose(plan: Arc<ServicePlan>, seed: u64) -> Result<Chosen, Failur
         parallel: false,
         today: crate::card::today(),
         plan: Some(plan),
+        metadata,
+    })
+}
+
+fn essence(registration: &Registration) -> Option<Essence> {
+    match registration {
+        Registration::Saml { metadata } => Essence::of(metadata).ok(),
+        Registration::Oidc { .. } => None,
+    }
+}
+
+/// What the service says of itself at the end of a run and did not say at its beginning: the portal knows it as it was.
+pub(super) fn changes(plan: &ServicePlan, before: &Essence) -> Option<String> {
+    let place = plan.place("target.metadata");
+    let read = Visitor::new(plan)
+        .map_err(|failure| failure.to_string())
+        .and_then(|visitor| registration(plan, &visitor));
+    let changed = match read {
+        Ok((registration, _)) => before.differs(&essence(&registration)?).join(", "),
+        Err(why) => return Some(format!("metadata cannot be read any more: {why}")),
+    };
+    (!changed.is_empty()).then(|| {
+        format!("{place}: the metadata changed during the run ({changed}); the portal kept those of the beginning")
     })
 }
 
@@ -106,7 +131,7 @@ fn registration(plan: &ServicePlan, visitor: &Visitor) -> Result<(Registration, 
         PlannedRegistration::Saml(MetadataSource::Url(url)) => visitor.document(url),
     };
     let read = document.and_then(|text| {
-        let inbox = metadata::inbox(&text)?;
+        let inbox = Essence::of(&text)?.inbox;
         Ok((Registration::Saml { metadata: text }, inbox))
     });
     read.map_err(|why| format!("{}: {why}", plan.place("target.metadata")))

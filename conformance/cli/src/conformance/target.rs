@@ -9,7 +9,7 @@ use conformance_world::{ForeignCard, Reference, WorldError, start_date};
 
 use super::arguments::TargetArgs;
 use super::failure::Failure;
-use super::service;
+use super::service::{self, Essence};
 use super::suite::Suite;
 
 /// A target that was asked for, and how it must be treated.
@@ -26,6 +26,8 @@ pub(super) struct Chosen {
     pub(super) today: Date,
     /// The plan of a service of the user's.
     pub(super) plan: Option<Arc<ServicePlan>>,
+    /// What the metadata of that service said when the run began.
+    pub(super) metadata: Option<Essence>,
 }
 
 impl Chosen {
@@ -95,6 +97,7 @@ fn reference(arguments: &TargetArgs, suite: &Suite) -> Result<Chosen, Failure> {
         parallel: true,
         today: start_date(),
         plan: None,
+        metadata: None,
     })
 }
 
@@ -138,6 +141,7 @@ fn reader(name: &str, arguments: &TargetArgs) -> Result<Chosen, Failure> {
         parallel: false,
         today: crate::card::today(),
         plan: None,
+        metadata: None,
     })
 }
 
