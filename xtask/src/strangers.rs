@@ -137,12 +137,24 @@ fn parse_line(number: usize, line: &str) -> Result<Package<'_>, String> {
 /// # Errors
 /// The exit code; what is missing and how to get it has been printed then.
 pub(crate) fn ensure(install: bool) -> Result<(), ExitCode> {
+    ensure_all(install, &Kind::ALL)
+}
+
+/// The same for what goes into the system, which a build may need.
+///
+/// # Errors
+/// As above.
+pub(crate) fn ensure_system(install: bool) -> Result<(), ExitCode> {
+    ensure_all(install, &[Kind::Debian])
+}
+
+fn ensure_all(install: bool, kinds: &[Kind]) -> Result<(), ExitCode> {
     let listed = packages().map_err(|reason| environment(&[&reason]))?;
     let mut complete = true;
-    for kind in Kind::ALL {
+    for kind in kinds {
         let names: Vec<&str> = listed
             .iter()
-            .filter(|package| package.kind == kind)
+            .filter(|package| package.kind == *kind)
             .map(|package| package.name)
             .collect();
         let missing = kind

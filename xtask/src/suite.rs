@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
-use std::process::{Child, ExitCode};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use crate::ENVIRONMENT;
@@ -28,7 +28,7 @@ const FAILED: u8 = 100;
 
 /// Runs all tests: unit, property, snapshot, documentation examples, scenarios, and those by software of others.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    if let Err(code) = strangers::ensure(arguments.install) {
+    if let Err(code) = installed(arguments) {
         return code;
     }
     let begun = Instant::now();
@@ -44,22 +44,48 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn test(words: &[OsString]) -> io::Result<(bool, Tally)> {
-    let (reader, writer) = io::pipe()?;
+/// What is installed waits for the network, what is built for the processor: the tests are built meanwhile.
+fn installed(arguments: &Arguments) -> Result<(), ExitCode> {
+    if !arguments.install {
+        return strangers::ensure(false);
+    }
+    strangers::ensure_system(true)?;
+    // Whatever is wrong with the build is said when the tests are run.
+    let building = tests(&["--no-run", "--quiet"], &arguments.words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let ensured = strangers::ensure(true);
+    if let Ok(mut building) = building {
+        if ensured.is_err() {
+            let _ = building.kill();
+        }
+        let _ = building.wait();
+    }
+    ensured
+}
+
+/// The command that builds the tests and runs them.
+fn tests(flags: &[&str], words: &[OsString]) -> Command {
     let mut command = cargo();
     command.args(["test", "--all-features", "--no-fail-fast"]);
-    command.args([
-        "--color",
-        if io::stdout().is_terminal() {
-            "always"
-        } else {
-            "never"
-        },
-    ]);
+    command.args(flags);
     if !words.iter().any(|word| word == "-p" || word == "--package") {
         command.arg("--workspace");
     }
     command.args(words).env("INSTA_UPDATE", "no");
+    command
+}
+
+fn test(words: &[OsString]) -> io::Result<(bool, Tally)> {
+    let (reader, writer) = io::pipe()?;
+    let colour = if io::stdout().is_terminal() {
+        "always"
+    } else {
+        "never"
+    };
+    let mut command = tests(&["--color", colour], words);
     let child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
     // The pipe ends when the last writer is gone, so ours must go first.
     drop(command);

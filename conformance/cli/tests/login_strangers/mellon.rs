@@ -26,7 +26,7 @@ fn a_citizen_logs_in_at_apache_with_mellon() {
     let (browser, journey) = log_in_up_to(&site, &mellon.card(), None);
     let seen = format!("{}\n{}", seen(&site, &browser, &journey), mellon.log());
     assert!(is_in(&browser), "{seen}");
-    let shown = browser.page().select("pre").concat();
+    let shown = browser.page().select("li").join("\n");
     let accepted = mellon.accepted(&shown).unwrap();
     // Names of environment variables have no colons.
     assert_the_citizen(&accepted, |name| name.replace(':', "_"), &seen);

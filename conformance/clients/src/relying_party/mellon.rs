@@ -130,7 +130,7 @@ impl Mellon {
         format!("{}/mellon/postResponse", self.origin)
     }
 
-    /// What its page says it accepted; the text is that of the page's `<pre>`: variables, one in a line.
+    /// What its page says it accepted; the text is its items, one in a line.
     ///
     /// # Errors
     /// [`ClientError::Unexpected`] where the module tells nothing, or the assertion came in the clear.
