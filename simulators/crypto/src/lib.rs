@@ -46,8 +46,6 @@
 mod cipher;
 mod curve;
 mod error;
-#[cfg(any(feature = "faults", test))]
-mod fault;
 mod generator;
 mod group;
 mod hash;

@@ -177,12 +177,3 @@ pub(crate) fn standard_base<B: Backend>() -> AnyBase {
 pub(crate) fn normalise<B: Backend>(base: &ProjectivePoint<B>) -> AnyPoint {
     B::wrap_point(base.to_affine())
 }
-
-/// Some multiple of the base point, chosen by a big-endian integer.
-#[cfg(any(feature = "faults", test))]
-pub(crate) fn stand_in<B: Backend>(integer: &[u8]) -> AnyPoint {
-    // A multiple of the order would choose infinity: it chooses the base point instead.
-    let scalar = NonZeroScalar::<B>::new(reduce::<B>(integer)).into_option();
-    let product = scalar.map_or_else(ProjectivePoint::<B>::generator, |k| B::multiply_base(&k));
-    B::wrap_point(product.to_affine())
-}
