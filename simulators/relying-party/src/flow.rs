@@ -145,12 +145,24 @@ impl Desk<'_> {
             (Awaits::Code(proof), Portal::Oidc(own, provider), Event::Callback(query)) => {
                 self.callback(own, provider, (proof, answered), query)
             }
-            (Awaits::Tokens(proof), Portal::Oidc(own, provider), Event::Answer { .. }) => {
-                self.tokens(own, provider, proof, event)
-            }
-            (Awaits::Claims(tokens), Portal::Oidc(own, provider), Event::Answer { .. }) => {
-                self.claims(own, provider, tokens, event)
-            }
+            (
+                Awaits::Tokens(proof),
+                Portal::Oidc(own, provider),
+                Event::Answer {
+                    status,
+                    content_type,
+                    body,
+                },
+            ) => self.tokens(own, provider, proof, (status, content_type, body)),
+            (
+                Awaits::Claims(tokens),
+                Portal::Oidc(own, provider),
+                Event::Answer {
+                    status,
+                    content_type,
+                    body,
+                },
+            ) => self.claims(own, provider, tokens, (status, content_type, body)),
             _ => Err(Refusal::portal("an answer to something else")),
         };
         match stepped {

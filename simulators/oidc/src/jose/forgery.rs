@@ -209,14 +209,14 @@ fn two_in_one(honest: &str) -> Result<String, Error> {
     let mut parts = honest.split('.');
     let mut next = || parts.next().unwrap_or_default();
     let (header, payload, signature) = (next(), next(), next());
-    let forged = base64url::encode(&about_another(Jws::parse(honest)?.payload()));
+    let forged = base64url::encode(&with_a_claim_more(Jws::parse(honest)?.payload()));
     Ok(format!(
         r#"{{"  {header}.{forged}.":"","protected":"{header}","payload":"{payload}","signature":"{signature}"}}"#
     ))
 }
 
-/// The same claims with something more in them.
-fn about_another(payload: &[u8]) -> Vec<u8> {
+/// The same claims and one more, by which the forged token is told from the honest one.
+fn with_a_claim_more(payload: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(payload);
     let inner = text.trim_start_matches('{');
     format!("{{\"forged\":true,{inner}").into_bytes()

@@ -8,12 +8,15 @@ use oidc::{AuthorizeRequest, Credentials, ErrorBody, TokenRequest};
 use saml::fas::Level;
 use web::{Form, Language, Request};
 
-use super::{Awaits, Desk, Effect, Event, Proof, Step, Tokens};
+use super::{Awaits, Desk, Effect, Proof, Step, Tokens};
 use crate::peers::Provider;
 use crate::{Fault, Holder, OidcClient, Refusal, Rule};
 
 /// The only algorithm of the federal login.
 const ALGORITHMS: &[Algorithm] = &[Algorithm::Rs256];
+
+/// What the provider answered: status, media type, body.
+type Answer<'a> = (u16, &'a str, &'a str);
 
 impl Desk<'_> {
     pub(super) fn begin_oidc(
@@ -113,16 +116,8 @@ impl Desk<'_> {
         own: &OidcClient,
         provider: &Provider,
         proof: &Proof,
-        event: Event<'_>,
+        (status, content_type, body): Answer<'_>,
     ) -> Step {
-        let Event::Answer {
-            status,
-            content_type,
-            body,
-        } = event
-        else {
-            return Err(Refusal::portal("tokens are not given"));
-        };
         if status != 200 && !self.config.has(Fault::IgnoresStatus) {
             return Err(match ErrorBody::from_json(body) {
                 Ok(error) => Refusal::ended_by_oidc(&error),
@@ -151,16 +146,8 @@ impl Desk<'_> {
         own: &OidcClient,
         provider: &Provider,
         tokens: &Tokens,
-        event: Event<'_>,
+        (status, content_type, body): Answer<'_>,
     ) -> Step {
-        let Event::Answer {
-            status,
-            content_type,
-            body,
-        } = event
-        else {
-            return Err(Refusal::portal("userinfo is not given"));
-        };
         if status != 200 && !self.config.has(Fault::IgnoresStatus) {
             return Err(Refusal::portal(format!(
                 "userinfo answers with status {status}"

@@ -54,33 +54,14 @@ pub(super) const TABLE: &Table<Forge> = &[
     ),
     (
         "for an audience whose name begins as the service's",
-        |letter| {
-            change(letter, |assertion| {
-                let audience = assertion.find_mut(SAML, "Audience")?;
-                let longer = format!("{}.attacker.example", audience.text());
-                audience.set_text(longer);
-                Some(())
-            })
-        },
+        |letter| audience(letter, |name| Some(format!("{name}.attacker.example"))),
     ),
     ("for an audience in other letters", |letter| {
-        change(letter, |assertion| {
-            let audience = assertion.find_mut(SAML, "Audience")?;
-            let other = in_other_case(&audience.text());
-            audience.set_text(other);
-            Some(())
-        })
+        audience(letter, |name| Some(in_other_case(name)))
     }),
     (
         "for an audience with a letter of another alphabet",
-        |letter| {
-            change(letter, |assertion| {
-                let audience = assertion.find_mut(SAML, "Audience")?;
-                let other = lookalike(&audience.text())?;
-                audience.set_text(other);
-                Some(())
-            })
-        },
+        |letter| audience(letter, lookalike),
     ),
     (
         "from an issuer with a letter of another alphabet",
@@ -268,6 +249,16 @@ fn sent(
     response.push(letter.closed(&assertion)?);
     letter.sign(&mut response, &Hand::portal())?;
     Ok(response.to_document())
+}
+
+/// The portal's assertion for somebody else, whose name comes of the service's.
+fn audience(letter: &Letter<'_>, other: fn(&str) -> Option<String>) -> Result<String, StepError> {
+    let mut assertion = letter.assertion.clone();
+    let audience = assertion.find_mut(SAML, "Audience");
+    let audience = audience.ok_or_else(|| said("there is no audience"))?;
+    let name = other(&audience.text());
+    audience.set_text(name.ok_or_else(|| said("no other name looks like the audience"))?);
+    letter.by_portal(&assertion)
 }
 
 /// The same name in the eyes of a person, and another one.
